@@ -1,0 +1,1 @@
+"""Plumbline: honest help with uneven hips."""

@@ -1,0 +1,146 @@
+"""The small pieces of the guide: tips, key points, questions and answers, contributors, emergency
+contacts and terms."""
+
+from typing import Literal
+
+from sqlalchemy import String
+from sqlmodel import JSON, Field, SQLModel
+
+from app.content.base import Authored, Facts, Item, Links, Slug, Text
+
+
+class TipFacts(Facts):
+    origin: Literal["article", "reader"] = Field(
+        sa_type=String,
+        description="`reader`: sent in by a reader of the article, not by an expert.",
+    )
+    citations: Links = Field(sa_type=JSON)
+
+
+class PlainText(SQLModel):
+    text: Text
+
+
+class TipDocument(Authored, TipFacts, PlainText):
+    """An entry of `seed/tips.yaml`."""
+
+
+class Tip(TipFacts, table=True):
+    slug: str = Field(primary_key=True)
+
+
+class TipOut(Item, TipFacts, PlainText):
+    """A small habit that may help."""
+
+
+class KeyPointFacts(Facts):
+    citations: Links = Field(sa_type=JSON)
+
+
+class KeyPointDocument(Authored, KeyPointFacts, PlainText):
+    """An entry of `seed/key_points.yaml`."""
+
+
+class KeyPoint(KeyPointFacts, table=True):
+    __tablename__ = "key_point"
+
+    slug: str = Field(primary_key=True)
+
+
+class KeyPointOut(Item, KeyPointFacts, PlainText):
+    """One of the things to know first."""
+
+
+class AnswerFacts(Facts):
+    contributor: Slug = Field(description="Whose answer this follows.")
+    citations: Links = Field(sa_type=JSON)
+
+
+class AnswerText(SQLModel):
+    question: Text
+    answer: Text = Field(description="Paraphrased, not quoted.")
+    note: Text | None = Field(
+        default=None, description="What we would add, or where the evidence is weak."
+    )
+
+
+class AnswerDocument(Authored, AnswerFacts, AnswerText):
+    """An entry of `seed/questions_and_answers.yaml`."""
+
+
+class Answer(AnswerFacts, table=True):
+    __tablename__ = "question_and_answer"
+
+    slug: str = Field(primary_key=True)
+
+
+class AnswerOut(Item, AnswerFacts, AnswerText):
+    """A question people ask, answered after a named person."""
+
+
+class ContributorFacts(Facts):
+    name: str = Field(min_length=1)
+    citations: Links = Field(sa_type=JSON)
+
+
+class ContributorText(SQLModel):
+    role: Text
+    about: Text
+
+
+class ContributorDocument(Authored, ContributorFacts, ContributorText):
+    """An entry of `seed/contributors.yaml`."""
+
+
+class Contributor(ContributorFacts, table=True):
+    slug: str = Field(primary_key=True)
+
+
+class ContributorOut(Item, ContributorFacts, ContributorText):
+    """Somebody the seed article names. They have not reviewed this project."""
+
+
+class ContactFacts(Facts):
+    region: str | None = Field(
+        regex=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2; null is anywhere else."
+    )
+    number: str = Field(regex=r"^\d{2,4}$")
+
+
+class ContactText(SQLModel):
+    note: Text | None = None
+
+
+class ContactDocument(Authored, ContactFacts, ContactText):
+    """An entry of `seed/emergency_contacts.yaml`."""
+
+
+class Contact(ContactFacts, table=True):
+    __tablename__ = "emergency_contact"
+
+    slug: str = Field(primary_key=True)
+
+
+class ContactOut(Item, ContactFacts, ContactText):
+    """The number to call."""
+
+
+class TermFacts(Facts):
+    set: Literal["muscle", "position", "equipment", "aim", "cue"] = Field(sa_type=String)
+
+
+class TermText(SQLModel):
+    name: Text
+    plain: Text = Field(description="In everyday words.")
+
+
+class TermDocument(Authored, TermFacts, TermText):
+    """An entry of `seed/terms.yaml`."""
+
+
+class Term(TermFacts, table=True):
+    slug: str = Field(primary_key=True)
+
+
+class TermOut(Item, TermFacts, TermText):
+    """What a slug in another item means, for people."""

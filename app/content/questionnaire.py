@@ -1,0 +1,69 @@
+"""The questionnaire and the rule set as clients receive them."""
+
+from datetime import date
+from typing import Any, Literal
+
+from sqlmodel import Field
+
+from app.content.base import Lang, Link, Served, Slug
+from app.content.selfcheck import LevelName
+
+
+class OptionOut(Served):
+    slug: Slug
+    text: str
+    kind: Literal["none", "unsure", "not_done", "finding"]
+    rank: int | None = Field(description="Among findings, higher is worse; null: no order.")
+
+
+class AskedWhenOut(Served):
+    question: Slug
+    any_of: list[Slug]
+
+
+class QuestionOut(Served):
+    slug: Slug
+    text: str
+    type: Literal["single", "multiple", "scale"]
+    options: list[OptionOut]
+    min: int | None
+    max: int | None
+    safety: LevelName | None = Field(description="Null: optional. Else it must be answered.")
+    screens: list[Slug] = Field(description="The questions it opens, named in `items` in words.")
+    items: list[str]
+    asked_when: list[AskedWhenOut] = Field(description="Any of these; an empty list is always.")
+    not_when: list[Slug] = Field(description="Never ask somebody who names one of these.")
+    physical: bool = Field(description="A test done with the body.")
+    why: str
+    how_to: list[str]
+    citations: list[Link]
+
+
+class SectionOut(Served):
+    slug: Slug
+    title: str
+    questions: list[QuestionOut]
+
+
+class QuestionnaireOut(Served):
+    """The questions in force, in the order to ask them."""
+
+    version: str
+    digest: str
+    language: Lang
+    disclaimer: str
+    sections: list[SectionOut]
+
+
+class RuleSetOut(Served):
+    """A rule set, whole and portable."""
+
+    name: Literal["self-check", "follow-up"]
+    version: str
+    digest: str = Field(description="sha-256 of `body` as canonical JSON.")
+    status: Literal["in_force", "superseded", "withdrawn"]
+    use_until: date
+    body: dict[str, Any] = Field(
+        description="Questions, rules, contraindications, alternatives and routines: all that "
+        "decides, and nothing else."
+    )

@@ -1,0 +1,101 @@
+"""What publishing leaves behind: numbered releases, their changes, and every text."""
+
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+from app.content.base import Authored, Lang, Served, Slug
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """SQLite forgets time zones; everything goes in and comes out as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+class Release(SQLModel, table=True):
+    """One publication. The highest number is the one in force."""
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    digest: str = Field(description="sha-256 of everything in it.")
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    self_check: str = Field(description="The self-check's version in force.")
+    follow_up: str = Field(description="The follow-up's version in force.")
+
+
+class Change(SQLModel, table=True):
+    """What a release did to one item: put it there or took it away."""
+
+    release: int = Field(primary_key=True, foreign_key="release.number")
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    deleted: bool
+    digest: str | None
+    replaced_by: str | None
+
+
+class TextRow(SQLModel, table=True):
+    """One text of one item in one language. Everything people read is here."""
+
+    __tablename__ = "text"
+
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    language: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    text: str
+
+
+class LanguageFacts(SQLModel):
+    name: str = Field(min_length=1, description="In the language itself.")
+    status: Literal["published", "draft"] = Field(
+        sa_type=String, description="A draft is never served."
+    )
+    authorship: Literal["machine_drafted"] = Field(sa_type=String)
+    review: Literal["none"] = Field(
+        sa_type=String, description="Whether a person who knows the language and field has read it."
+    )
+
+
+class LanguageDocument(Authored, LanguageFacts):
+    """An entry of `seed/languages.yaml`."""
+
+    slug: Lang
+
+
+class Language(LanguageFacts, table=True):
+    slug: str = Field(primary_key=True)
+
+
+class LanguageOut(Served, LanguageFacts):
+    """A language, and how much of the content is in it."""
+
+    slug: Lang
+    texts: int
+    texts_translated: int
+
+
+class RetiredDocument(Authored):
+    """An entry of `seed/retired.yaml`: a slug that is gone for good."""
+
+    kind: Slug
+    slug: Slug
+    replaced_by: Slug | None
+
+
+class Retired(SQLModel, table=True):
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    replaced_by: str | None

@@ -1,0 +1,119 @@
+"""A routine as timed cues that a player can run; its duration is their sum."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, Protocol
+
+from sqlmodel import Field
+
+from app.content.base import Served, Slug
+from app.content.dose import Dose, Side, StepDose, sides
+
+GET_READY_S, CHANGE_SIDE_S = 10, 5
+
+Half = Literal["first", "second", "both"]
+CueKind = Literal["get-ready", "move", "hold", "rest", "change-side"]
+
+
+class Timed(Protocol):
+    """What of an exercise takes time."""
+
+    @property
+    def dose(self) -> Dose: ...
+    @property
+    def side(self) -> Side: ...
+
+
+class TimedStep(Protocol):
+    @property
+    def exercise(self) -> str: ...
+    @property
+    def dose(self) -> StepDose: ...
+
+
+class Cue(Served):
+    """One thing to do, for some seconds."""
+
+    at_s: int = Field(description="Seconds from the start of the routine.")
+    seconds: int
+    kind: CueKind
+    phase: str
+    exercise: Slug
+    set: int | None = Field(description="From 1; null while getting ready.")
+    rep: int | None = Field(description="From 1; the last of them where `reps` go together.")
+    reps: int | None = Field(description="Repetitions in this cue; null outside `move`.")
+    side: Half | None
+    text: str = Field(description="What a player says.")
+
+
+class TimelineOut(Served):
+    """A routine, flat."""
+
+    routine: Slug
+    language: str
+    duration_s: int
+    cues: list[Cue]
+
+
+Beat = tuple[int, CueKind, int | None, int | None, int | None, Half | None]
+"""Seconds, kind, set, repetition, repetitions in it, side."""
+
+
+def timeline(
+    phases: Sequence[tuple[str, Sequence[TimedStep]]],
+    exercises: Mapping[str, Timed],
+    say: Mapping[str, str],
+    names: Mapping[str, str],
+) -> list[Cue]:
+    """All cues in order.
+
+    Args:
+        say: what is said for each kind of cue.
+        names: what each exercise is called.
+    """
+    cues: list[Cue] = []
+    at_s = 0
+    for phase, steps in phases:
+        for step in steps:
+            for seconds, kind, set_, rep, reps, side in beats(step.dose, exercises[step.exercise]):
+                cues.append(
+                    Cue(
+                        at_s=at_s,
+                        seconds=seconds,
+                        kind=kind,
+                        phase=phase,
+                        exercise=step.exercise,
+                        set=set_,
+                        rep=rep,
+                        reps=reps,
+                        side=side,
+                        text=f"{say[kind]}: {names[step.exercise]}",
+                    )
+                )
+                at_s += seconds
+    return cues
+
+
+def duration_s(steps: Sequence[TimedStep], exercises: Mapping[str, Timed]) -> int:
+    return sum(beat[0] for step in steps for beat in beats(step.dose, exercises[step.exercise]))
+
+
+def beats(dose: StepDose, exercise: Timed) -> Iterator[Beat]:
+    """Repetitions without a hold or a rest run together."""
+    yield GET_READY_S, "get-ready", None, None, None, None
+    rep_s = exercise.dose.rep_s.min
+    flowing = dose.hold_s == 0 and dose.rest_s == 0
+    halves: tuple[Half, ...] = ("first", "second") if sides(exercise.side) == 2 else ("both",)
+    for side in halves:
+        if side == "second":
+            yield CHANGE_SIDE_S, "change-side", None, None, None, side
+        for set_ in range(1, dose.sets + 1):
+            if flowing:
+                yield rep_s * dose.reps, "move", set_, dose.reps, dose.reps, side
+                continue
+            for rep in range(1, dose.reps + 1):
+                if rep_s:
+                    yield rep_s, "move", set_, rep, 1, side
+                if dose.hold_s:
+                    yield dose.hold_s, "hold", set_, rep, None, side
+                if dose.rest_s:
+                    yield dose.rest_s, "rest", set_, rep, None, side

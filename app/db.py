@@ -1,0 +1,78 @@
+"""The one place an engine is made, and what each database needs to be safe."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+from sqlmodel import create_engine
+
+LOCK_TIMEOUT_S = 4
+STATEMENT_TIMEOUT_S = 60
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened as configured. The message says what would be right."""
+
+
+def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
+    """An engine for SQLite (one file, write-ahead log) or PostgreSQL (psycopg 3).
+
+    Args:
+        foreign_keys: off for migrations only: SQLite rebuilds a table by dropping it, and would
+            delete the rows that refer to it.
+
+    Raises:
+        DatabaseUnusable: the URL is not one of ours, or the folder of the file cannot be made.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnusable("PLUMBLINE_DATABASE_URL is not a database URL; " + _RIGHT) from None
+    if parsed.get_backend_name() == "sqlite":
+        _make_folder(parsed.database)
+        engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": LOCK_TIMEOUT_S})
+        event.listen(engine, "connect", _sqlite_connect(foreign_keys=foreign_keys))
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+    if parsed.get_backend_name() == "postgresql" and parsed.get_driver_name() == "psycopg":
+        timeouts = f"-c lock_timeout={LOCK_TIMEOUT_S}s -c statement_timeout={STATEMENT_TIMEOUT_S}s"
+        return create_engine(url, poolclass=NullPool, connect_args={"options": timeouts})
+    raise DatabaseUnusable("PLUMBLINE_DATABASE_URL names no database we speak; " + _RIGHT)
+
+
+_RIGHT = "it should be sqlite:///<path> or postgresql+psycopg://<user>@<host>/<name>"
+
+
+def _make_folder(database: str | None) -> None:
+    if not database or database == ":memory:":
+        raise DatabaseUnusable("an SQLite database in memory is gone at once; name a file")
+    folder = Path(database).resolve().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise DatabaseUnusable(
+            f"the folder of the database cannot be made ({exc.strerror}); make it writable or set "
+            "PLUMBLINE_DATABASE_URL to a file elsewhere"
+        ) from exc
+
+
+def _sqlite_connect(*, foreign_keys: bool) -> Any:
+    def prepare(connection: Any, _: Any) -> None:
+        # Transactions begin when we say so, as on PostgreSQL; the driver's own guess leaves
+        # CREATE TABLE outside of them.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        cursor.close()
+
+    return prepare
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    """A writer says so first: a reader that turns writer later can be refused half-way."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

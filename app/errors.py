@@ -1,0 +1,191 @@
+"""Every way a request can fail, and the one shape (RFC 9457) clients see. Never the input."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+PROBLEM = "application/problem+json"
+
+
+class Detail(BaseModel):
+    """One thing that is wrong."""
+
+    pointer: str = Field(description="Where: a JSON pointer into the body, or `?name` in the URL.")
+    code: str
+    detail: str = Field(description="What would be right.")
+
+
+class Problem(BaseModel):
+    """The body of every response with a status of 400 or above."""
+
+    type: str = Field(description="Where this kind of problem is described.")
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="Names this one occurrence, for a report.")
+    code: str = Field(description="For programs; never changes its meaning.")
+    errors: list[Detail]
+
+
+class ApiError(Exception):
+    """A failure the client can act on. Subclasses fix `status` and `code`."""
+
+    status: ClassVar[HTTPStatus]
+    code: ClassVar[str]
+
+    def __init__(self, detail: str, errors: Sequence[Detail] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = list(errors)
+
+
+class MalformedJson(ApiError):
+    """The body is not JSON, or not JSON that can be read one way only."""
+
+    status, code = HTTPStatus.BAD_REQUEST, "malformed_json"
+
+
+class UnknownParameter(ApiError):
+    """The URL has a query parameter that this path does not know."""
+
+    status, code = HTTPStatus.BAD_REQUEST, "unknown_parameter"
+
+
+class NotFound(ApiError):
+    """Nothing is at this path."""
+
+    status, code = HTTPStatus.NOT_FOUND, "not_found"
+
+
+class UnknownSlug(ApiError):
+    """Nothing published has this slug or version."""
+
+    status, code = HTTPStatus.NOT_FOUND, "unknown_slug"
+
+
+class MethodNotAllowed(ApiError):
+    """The path exists; `Allow` names the methods it takes."""
+
+    status, code = HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed"
+
+
+class NotAcceptable(ApiError):
+    """`Accept` names no media type that this path can answer with."""
+
+    status, code = HTTPStatus.NOT_ACCEPTABLE, "not_acceptable"
+
+
+class Gone(ApiError):
+    """The rule set was withdrawn."""
+
+    status, code = HTTPStatus.GONE, "withdrawn"
+
+
+class TooLarge(ApiError):
+    """The body is larger than any honest request."""
+
+    status, code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large"
+
+
+class UnsupportedMediaType(ApiError):
+    """The body is not sent as `application/json`."""
+
+    status, code = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"
+
+
+class InvalidRequest(ApiError):
+    """A parameter or a field has a value that cannot be understood; `errors` says where."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request"
+
+
+class AnswersRefusedError(ApiError):
+    """A question or an option is not in the rule set. Nothing is guessed; `errors` says where."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "answers_refused"
+
+
+class InternalError(ApiError):
+    """Our fault."""
+
+    status, code = HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error"
+
+
+class NotReady(ApiError):
+    """No release is loaded yet."""
+
+    status, code = HTTPStatus.SERVICE_UNAVAILABLE, "not_ready"
+
+
+KINDS = {kind.code: kind for kind in ApiError.__subclasses__()}
+
+
+def declare(*kinds: type[ApiError]) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` entry that puts these errors into the OpenAPI document."""
+    return {
+        kind.status.value: {
+            "model": Problem,
+            "description": (kind.__doc__ or "").strip(),
+            "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for kind in kinds
+    }
+
+
+def install(app: FastAPI) -> None:
+    """Give every failure of `app`, raised by us or by the framework, the shape `Problem`."""
+
+    @app.exception_handler(ApiError)
+    async def _ours(_: Request, exc: ApiError) -> Response:
+        return respond(exc)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_: Request, exc: RequestValidationError) -> Response:
+        return respond(InvalidRequest("see `errors`", [_detail(e) for e in exc.errors()]))
+
+    @app.exception_handler(HTTPException)
+    async def _framework(_: Request, exc: HTTPException) -> Response:
+        by_status = {kind.status: kind for kind in (NotFound, MethodNotAllowed, TooLarge)}
+        kind = by_status.get(HTTPStatus(exc.status_code), InvalidRequest)
+        return respond(kind((kind.__doc__ or "").strip()), exc.headers)
+
+    @app.exception_handler(Exception)
+    async def _ours_to_fix(_: Request, __: Exception) -> Response:
+        # The server logs the traceback; the client learns nothing from it.
+        return respond(InternalError("our fault; please report `instance`"))
+
+
+def respond(exc: ApiError, headers: Mapping[str, str] | None = None) -> Response:
+    body = Problem(
+        type=f"/problems/{exc.code}",
+        title=exc.status.phrase,
+        status=exc.status.value,
+        detail=exc.detail,
+        instance=uuid4().urn,
+        code=exc.code,
+        errors=exc.errors,
+    )
+    return JSONResponse(
+        body.model_dump(),
+        exc.status.value,
+        {"Cache-Control": "no-store", **(headers or {})},
+        media_type=PROBLEM,
+    )
+
+
+def _detail(error: Mapping[str, Any]) -> Detail:
+    """A pydantic error without what was sent: neither the value nor, if unknown, its name."""
+    where, *place = error["loc"]
+    name = "/".join(str(part) for part in place)
+    return Detail(
+        pointer=f"?{name}" if where == "query" else f"/{name}",
+        code=error["type"],
+        detail=error["msg"],
+    )

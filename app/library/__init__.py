@@ -1,0 +1,71 @@
+"""`seed/`, parsed, cross-checked and whole. Needs no database; refuses the lot if any of it is
+wrong, and says everything that is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.content.base import SOURCE_LANG, Authored
+from app.content.release import LanguageDocument, RetiredDocument
+from app.content.requirement import RequirementsDocument
+from app.content.selfcheck import CheckDocument
+from app.library.check import content_faults
+from app.library.check_rules import rule_faults
+from app.library.compile import compile_rules
+from app.library.read import read_shelf
+from app.library.source import Fault
+from app.triage.model import RuleSet
+
+
+class BrokenSeed(Exception):
+    """Everything that is wrong with `seed/`, not only the first thing."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What authors wrote, checked."""
+
+    documents: Mapping[str, Mapping[str, Authored]]
+    """Kind → slug → document, slugs in order."""
+    languages: Mapping[str, LanguageDocument]
+    retired: tuple[RetiredDocument, ...]
+    checks: Mapping[str, CheckDocument]
+    rule_sets: Mapping[str, RuleSet]
+    requirements: RequirementsDocument
+
+    @property
+    def published_languages(self) -> tuple[str, ...]:
+        others = (slug for slug, d in self.languages.items() if d.status == "published")
+        return tuple(dict.fromkeys((SOURCE_LANG, *others)))
+
+
+def read_library(root: Path) -> Library:
+    """Read every file under `root`.
+
+    Raises:
+        BrokenSeed: one line a fault, each with its file and line and what would be right.
+    """
+    if not root.is_dir():
+        raise BrokenSeed([Fault(str(root), 1, "no such folder; set PLUMBLINE_SEED_DIR")])
+    shelf = read_shelf(root)
+    documents = {
+        kind: {slug: entry.document for slug, entry in entries.items()}
+        for kind, entries in shelf.entries.items()
+    }
+    rule_sets = {name: compile_rules(check, documents) for name, check in shelf.checks.items()}
+    shelf.faults += content_faults(shelf)
+    shelf.faults += rule_faults(shelf, rule_sets)
+    if shelf.faults or shelf.requirements is None:
+        raise BrokenSeed(sorted(set(shelf.faults)))
+    return Library(
+        documents,
+        shelf.languages,
+        tuple(shelf.retired),
+        shelf.checks,
+        rule_sets,
+        shelf.requirements,
+    )

@@ -1,0 +1,200 @@
+"""Whether the content hangs together: every reference, every dose, everything reachable."""
+
+import difflib
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.content.base import Link, Review
+from app.content.cause import CauseDocument
+from app.content.dose import duration_s
+from app.content.exercise import ExerciseDocument
+from app.content.guide import AnswerDocument, ContactDocument, TermDocument
+from app.content.routine import RoutineDocument
+from app.content.words import split
+from app.library.read import Entry, Shelf
+from app.library.source import Fault, Place
+from app.triage.document import digest
+
+SHORTEST_ROUTINE_S, LONGEST_ROUTINE_S = 3 * 60, 45 * 60
+
+
+def content_faults(shelf: Shelf) -> Iterator[Fault]:
+    """Every fault in the content itself; the rules are `check_rules`' to judge."""
+    for kind, entries in shelf.entries.items():
+        for slug, entry in entries.items():
+            yield from _links(entry, shelf)
+            yield from _references(entry, shelf)
+            yield from _review(kind, slug, entry)
+            if isinstance(entry.document, RoutineDocument):
+                yield from _routine(entry, entry.document, shelf)
+    yield from _uncited(shelf)
+    yield from _retired(shelf)
+    if "en" not in shelf.languages:
+        yield Fault("languages.yaml", 1, "`en` is missing: every text is written in it first")
+    contacts = [e.document for e in shelf.entries["emergency-contact"].values()]
+    if not any(isinstance(c, ContactDocument) and c.region is None for c in contacts):
+        yield Fault("emergency_contacts.yaml", 1, "one entry needs `region: null`, for elsewhere")
+
+
+def did_you_mean(slug: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(slug, known, n=1)
+    return f"; is it '{close[0]}'?" if close else ""
+
+
+def cited(value: Any, place: Place = ()) -> Iterator[tuple[Place, Link]]:
+    """Every link of a document, with where it stands."""
+    if isinstance(value, Link):
+        yield place, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from cited(getattr(value, name), (*place, name))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from cited(item, (*place, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from cited(item, (*place, index))
+
+
+def _links(entry: Entry, shelf: Shelf) -> Iterator[Fault]:
+    known = shelf.entries["citation"]
+    for place, link in cited(entry.document):
+        if link.slug not in known:
+            better = did_you_mean(link.slug, known)
+            yield entry.fault(place, f"no citation '{link.slug}'{better}")
+
+
+def _references(entry: Entry, shelf: Shelf) -> Iterator[Fault]:
+    for kind, place, slug in _referred(entry.document):
+        known = _terms(shelf, kind) if kind in TERM_SETS else shelf.entries[kind]
+        if slug not in known:
+            yield entry.fault(place, f"no {kind} '{slug}'{did_you_mean(slug, known)}")
+
+
+TERM_SETS = ("muscle", "equipment", "position", "aim")
+
+
+def _terms(shelf: Shelf, set_: str) -> set[str]:
+    return {
+        slug
+        for slug, entry in shelf.entries["term"].items()
+        if isinstance(entry.document, TermDocument) and entry.document.set == set_
+    }
+
+
+def _referred(document: BaseModel) -> Iterator[tuple[str, Place, str]]:
+    """What a document names: kind, place, slug."""
+    if isinstance(document, ExerciseDocument):
+        yield from _exercise_refers(document)
+    elif isinstance(document, RoutineDocument):
+        for p, phase in enumerate(document.phases):
+            for s, step in enumerate(phase.steps):
+                yield "exercise", ("phases", p, "steps", s, "exercise"), step.exercise
+        yield from _each("warning", "warnings", document.warnings)
+        yield from _each("aim", "aims", document.aims)
+    elif isinstance(document, CauseDocument):
+        yield from _each("exercise", "related_exercises", document.related_exercises)
+        yield from _each("routine", "related_routines", document.related_routines)
+    elif isinstance(document, AnswerDocument):
+        yield "contributor", ("contributor",), document.contributor
+
+
+def _exercise_refers(document: ExerciseDocument) -> Iterator[tuple[str, Place, str]]:
+    yield from _each("exercise", "alternatives", document.alternatives)
+    yield from _each("warning", "warnings", document.warnings)
+    yield from _each("equipment", "equipment", document.equipment)
+    yield from _each("equipment", "optional_equipment", document.optional_equipment)
+    yield from _each("aim", "aims", document.aims)
+    yield "position", ("position",), document.position
+    for part in ("primary", "secondary"):
+        for index, muscle in enumerate(getattr(document.muscles, part)):
+            yield "muscle", ("muscles", part, index), muscle
+    for index, against in enumerate(document.contraindications):
+        yield "condition", ("contraindications", index, "condition"), against.condition
+    for field in ("easier", "harder"):
+        for index, variant in enumerate(getattr(document, field)):
+            if variant.exercise is not None:
+                yield "exercise", (field, index, "exercise"), variant.exercise
+
+
+def _each(kind: str, field: str, slugs: Collection[str]) -> Iterator[tuple[str, Place, str]]:
+    for index, slug in enumerate(slugs):
+        yield kind, (field, index), slug
+
+
+def _routine(entry: Entry, routine: RoutineDocument, shelf: Shelf) -> Iterator[Fault]:
+    total_s = 0
+    seen: set[str] = set()
+    for p, phase in enumerate(routine.phases):
+        for s, step in enumerate(phase.steps):
+            place: Place = ("phases", p, "steps", s)
+            found = shelf.entries["exercise"].get(step.exercise)
+            if found is None or not isinstance(found.document, ExerciseDocument):
+                continue
+            exercise = found.document
+            total_s += duration_s(step.dose, exercise.dose.rep_s.min, exercise.side)
+            for name in ("sets", "reps", "hold_s", "rest_s"):
+                most = getattr(exercise.dose, name).max
+                if name != "rest_s" and getattr(step.dose, name) > most:
+                    message = f"{name} is more than the {most} that '{step.exercise}' allows"
+                    yield entry.fault((*place, "dose", name), message)
+            if phase.slug == "main" and step.exercise in seen:
+                yield entry.fault(place, f"'{step.exercise}' is in the routine already")
+            seen.add(step.exercise)
+    if not SHORTEST_ROUTINE_S <= total_s <= LONGEST_ROUTINE_S:
+        yield entry.fault(
+            ("phases",),
+            f"takes {total_s // 60} min {total_s % 60} s; should be between "
+            f"{SHORTEST_ROUTINE_S // 60} and {LONGEST_ROUTINE_S // 60} minutes",
+        )
+
+
+def _review(kind: str, slug: str, entry: Entry) -> Iterator[Fault]:
+    review: Review | None = getattr(entry.document, "review", None)
+    if review is None or review.status == "not_clinically_reviewed":
+        return
+    now = review_digest(entry.document)
+    if review.content_digest != now:
+        yield entry.fault(
+            ("review",),
+            f"{kind} '{slug}' changed since it was reviewed; review it again and write {now}, or "
+            "set the status to not_clinically_reviewed",
+        )
+
+
+def review_digest(document: BaseModel) -> str:
+    """What a reviewer signs: the item without the signature."""
+    facts, words = split(document)
+    facts.pop("review", None)
+    return digest({"facts": facts, "words": words})
+
+
+def _uncited(shelf: Shelf) -> Iterator[Fault]:
+    used = {
+        link.slug
+        for documents in (
+            *(entry.document for entries in shelf.entries.values() for entry in entries.values()),
+            *shelf.checks.values(),
+            *([shelf.requirements] if shelf.requirements else []),
+        )
+        for _, link in cited(documents)
+    }
+    for slug, entry in shelf.entries["citation"].items():
+        if slug not in used and getattr(entry.document, "number", None) is None:
+            yield entry.fault((), f"nothing cites '{slug}'; cite it or take it out")
+
+
+def _retired(shelf: Shelf) -> Iterator[Fault]:
+    for entry in shelf.retired:
+        known = shelf.entries.get(entry.kind)
+        if known is None:
+            kinds = ", ".join(shelf.entries)
+            yield Fault("retired.yaml", 1, f"no kind '{entry.kind}'; there are {kinds}")
+        elif entry.slug in known:
+            yield Fault(
+                "retired.yaml", 1, f"{entry.kind} '{entry.slug}' is retired and still there"
+            )
+        elif entry.replaced_by is not None and entry.replaced_by not in known:
+            yield Fault("retired.yaml", 1, f"no {entry.kind} '{entry.replaced_by}'")

@@ -1,0 +1,26 @@
+"""What the environment decides. Everything else is content or code."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read once by the process that starts, then passed as a value.
+
+    Every name is an environment variable with the prefix `PLUMBLINE_`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PLUMBLINE_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite:///data/plumbline.db",
+        description="`sqlite:///path` or `postgresql+psycopg://user@host/name`.",
+    )
+    seed_dir: Path = Field(default=Path("seed"), description="Where the authored content is.")
+    max_age_s: int = Field(default=300, ge=0, description="How long a client may keep content.")
+    release_poll_s: float = Field(
+        default=2.0, gt=0, description="Seconds between looks for a new release."
+    )
+    max_body_bytes: int = Field(default=65_536, gt=0, description="Largest request body.")
