@@ -7,13 +7,13 @@ every rule set ever in force), one truth for many workers and machines, and the 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, text
-from sqlmodel import Session, SQLModel, col, delete, func, select
+from sqlmodel import Session, SQLModel, col, delete, select
 
-from app.content.base import SOURCE_LANG
+from app.content.base import SOURCE_LANG, Authored
 from app.content.kinds import KIND, KINDS
 from app.content.release import Change, Language, Release, Retired, TextRow
 from app.content.selfcheck import RuleSetRow
@@ -78,6 +78,7 @@ def publish(engine: Engine, library: Library, now: datetime) -> Published:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
+    document: Authored
     facts: Mapping[str, Any]
     words: Words
 
@@ -91,7 +92,7 @@ _Items = Mapping[tuple[str, str], _Item]
 
 def _items(library: Library) -> _Items:
     return {
-        (kind, slug): _Item(*split(document))
+        (kind, slug): _Item(document, *split(document))
         for kind, documents in library.documents.items()
         for slug, document in documents.items()
     }
@@ -158,8 +159,9 @@ def _replace_content(session: Session, library: Library, items: _Items) -> None:
     for (name, slug), item in items.items():
         row = KIND[name].table
         stored = {key: value for key, value in item.facts.items() if key in row.model_fields}
-        # Constructing a table validates nothing; this also turns JSON dates back into dates.
-        session.add(row.model_validate({"slug": slug, **stored}))
+        # A table validates nothing when constructed; the document is valid, its texts apart.
+        dates = {key: value for key, value in item.document if isinstance(value, date)}
+        session.add(row(slug=slug, **stored | dates))
         session.add_all(_text_rows(name, slug, item.words))
     session.add_all(Language.model_validate(d.model_dump()) for d in library.languages.values())
     session.add_all(Retired.model_validate(e.model_dump()) for e in library.retired)
@@ -199,8 +201,3 @@ def _text_rows(kind: str, slug: str, words: Words) -> Iterable[TextRow]:
         TextRow(kind=kind, slug=slug, language=SOURCE_LANG, place=place, text=words[place])
         for place in words
     )
-
-
-def release_in_force(session: Session) -> int | None:
-    """The number of the last release, or None where nothing was published."""
-    return session.exec(select(func.max(Release.number))).one()

@@ -75,5 +75,5 @@ class Cause(CauseFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class CauseOut(Item, CauseFacts, CauseText):
+class CauseOut(CauseFacts, CauseText, Item):
     """A pattern that may fit what you notice. It is not a diagnosis."""

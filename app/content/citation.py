@@ -67,5 +67,5 @@ class Place(Served):
     at: str = Field(description="Where in the item: a dotted path.")
 
 
-class CitationOut(Item, CitationFacts):
+class CitationOut(CitationFacts, Item):
     cited_by: list[Place] = Field(description="Every statement that names this source.")

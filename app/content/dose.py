@@ -65,12 +65,3 @@ def starting_dose(dose: Dose) -> StepDose:
     return StepDose(
         sets=dose.sets.min, reps=dose.reps.min, hold_s=dose.hold_s.min, rest_s=dose.rest_s.min
     )
-
-
-def sides(side: Side) -> int:
-    return 2 if side == "one-side" else 1
-
-
-def duration_s(dose: StepDose, rep_s: int, side: Side) -> int:
-    """Seconds for all sets and sides, without getting ready."""
-    return dose.sets * sides(side) * dose.reps * (rep_s + dose.hold_s + dose.rest_s)

@@ -114,6 +114,6 @@ class Figure(Served):
     alt: str = Field(description="What the drawing shows, for somebody who cannot see it.")
 
 
-class ExerciseOut(Item, ExerciseFacts, ExerciseText):
+class ExerciseOut(ExerciseFacts, ExerciseText, Item):
     duration_s: int = Field(description="Seconds at the starting dose, both sides, all sets.")
     figure: Figure

@@ -29,7 +29,7 @@ class Tip(TipFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class TipOut(Item, TipFacts, PlainText):
+class TipOut(TipFacts, PlainText, Item):
     """A small habit that may help."""
 
 
@@ -47,7 +47,7 @@ class KeyPoint(KeyPointFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class KeyPointOut(Item, KeyPointFacts, PlainText):
+class KeyPointOut(KeyPointFacts, PlainText, Item):
     """One of the things to know first."""
 
 
@@ -74,7 +74,7 @@ class Answer(AnswerFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class AnswerOut(Item, AnswerFacts, AnswerText):
+class AnswerOut(AnswerFacts, AnswerText, Item):
     """A question people ask, answered after a named person."""
 
 
@@ -96,7 +96,7 @@ class Contributor(ContributorFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class ContributorOut(Item, ContributorFacts, ContributorText):
+class ContributorOut(ContributorFacts, ContributorText, Item):
     """Somebody the seed article names. They have not reviewed this project."""
 
 
@@ -121,7 +121,7 @@ class Contact(ContactFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class ContactOut(Item, ContactFacts, ContactText):
+class ContactOut(ContactFacts, ContactText, Item):
     """The number to call."""
 
 
@@ -142,5 +142,5 @@ class Term(TermFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class TermOut(Item, TermFacts, TermText):
+class TermOut(TermFacts, TermText, Item):
     """What a slug in another item means, for people."""

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.content.base import Authored, Facts, Item
+from sqlmodel import SQLModel
+
+from app.content.base import Authored, Item
 from app.content.cause import Cause, CauseDocument, CauseOut
 from app.content.citation import Citation, CitationDocument, CitationOut
 from app.content.exercise import Exercise, ExerciseDocument, ExerciseOut
@@ -45,7 +47,7 @@ class Kind:
     plural: str
     """Its path under `/v1`; with underscores its folder or file in `seed/`."""
     document: type[Authored]
-    table: type[Facts]
+    table: type[SQLModel]
     out: type[Item]
 
 

@@ -79,7 +79,7 @@ class Language(LanguageFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class LanguageOut(Served, LanguageFacts):
+class LanguageOut(LanguageFacts, Served):
     """A language, and how much of the content is in it."""
 
     slug: Lang

@@ -91,6 +91,6 @@ class Routine(RoutineFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class RoutineOut(Item, RoutineFacts, RoutineText):
+class RoutineOut(RoutineFacts, RoutineText, Item):
     equipment: list[Slug] = Field(description="Everything its exercises need.")
     duration_s: int = Field(description="Seconds for one session: the sum of its timeline.")

@@ -27,7 +27,7 @@ class Condition(ConditionFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class ConditionOut(Item, ConditionFacts, ConditionText):
+class ConditionOut(ConditionFacts, ConditionText, Item):
     """Something a person has, or may have, that speaks against some exercises."""
 
 
@@ -57,5 +57,5 @@ class Warning_(WarningFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class WarningOut(Item, WarningFacts, WarningText):
+class WarningOut(WarningFacts, WarningText, Item):
     """What a person must be told."""

@@ -1,16 +1,18 @@
 """The self-check and the follow-up as clinicians write them: questions, rules, advice."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import model_validator
 from sqlmodel import JSON, Field, SQLModel
 
 from app.content.base import Authored, Links, Slug, Text
+from app.triage.model import NoRoutine
 
 LevelName = Literal["emergency", "urgent", "clinician_first", "self_care"]
 ActionName = Literal["go_on", "ease_off", "stop", "see_someone"]
 FitName = Literal["fits", "may_fit"]
+CheckName = Literal["self-check", "follow-up"]
 
 
 class OptionDocument(Authored):
@@ -110,34 +112,53 @@ class RulesDocument(Authored):
 
 
 class AdviceDocument(Authored):
-    """What to do, by level (self-check) or by action (follow-up)."""
+    """What to do: by level (self-check), by action (follow-up), or while answers are missing."""
 
     level: LevelName | None = None
     action: ActionName | None = None
+    status: Literal["needs_answers"] | None = None
     time_frame: str | None = Field(default=None, regex=r"^P(T?\d+[DHMS]?)+$")
     title: Text
     text: Text
     safety_net: Text
     citations: Links
 
+    @property
+    def of(self) -> str | None:
+        """The level, the action or the status it belongs to."""
+        return self.level or self.action or self.status
+
+    @model_validator(mode="after")
+    def _belongs_to_one(self) -> "AdviceDocument":
+        if [self.level, self.action, self.status].count(None) != 2:
+            raise ValueError("give one of `level`, `action` and `status`")
+        return self
+
 
 class NoRoutineDocument(Authored):
-    code: Literal["not_finished", "see_someone_first", "all_blocked"]
+    code: NoRoutine
     text: Text
+
+
+ADVISED: dict[str, frozenset[str]] = {
+    "self-check": frozenset((*get_args(LevelName), "needs_answers")),
+    "follow-up": frozenset((*get_args(ActionName), "needs_answers")),
+}
+"""What each check must have advice for."""
 
 
 class MessagesDocument(Authored):
     """`seed/<name>/messages.yaml`."""
 
     disclaimer: Text
-    advice: list[AdviceDocument] = Field(min_length=4, max_length=4)
+    advice: list[AdviceDocument] = Field(min_length=5, max_length=5)
     no_routine: list[NoRoutineDocument] = Field(default_factory=list)
 
 
 class CheckDocument(Authored):
     """A whole self-check, its three files put together; option sets are written out."""
 
-    name: Literal["self-check", "follow-up"]
+    name: CheckName
     version: str
     use_until: date
     mandatory_warnings: list[Slug]
@@ -146,6 +167,15 @@ class CheckDocument(Authored):
     advice: list[AdviceDocument]
     no_routine: list[NoRoutineDocument]
     disclaimer: Text
+
+    @model_validator(mode="after")
+    def _says_everything(self) -> "CheckDocument":
+        missing = ADVISED[self.name] - {str(advice.of) for advice in self.advice}
+        if self.name == "self-check":
+            missing |= set(get_args(NoRoutine)) - {entry.code for entry in self.no_routine}
+        if missing:
+            raise ValueError(f"messages.yaml has no words for {', '.join(sorted(missing))}")
+        return self
 
 
 class RuleSetRow(SQLModel, table=True):

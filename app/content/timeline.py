@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from sqlmodel import Field
 
 from app.content.base import Served, Slug
-from app.content.dose import Dose, Side, StepDose, sides
+from app.content.dose import Dose, Side, StepDose
 
 GET_READY_S, CHANGE_SIDE_S = 10, 5
 
@@ -102,7 +102,7 @@ def beats(dose: StepDose, exercise: Timed) -> Iterator[Beat]:
     yield GET_READY_S, "get-ready", None, None, None, None
     rep_s = exercise.dose.rep_s.min
     flowing = dose.hold_s == 0 and dose.rest_s == 0
-    halves: tuple[Half, ...] = ("first", "second") if sides(exercise.side) == 2 else ("both",)
+    halves: tuple[Half, ...] = ("first", "second") if exercise.side == "one-side" else ("both",)
     for side in halves:
         if side == "second":
             yield CHANGE_SIDE_S, "change-side", None, None, None, side

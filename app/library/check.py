@@ -2,16 +2,16 @@
 
 import difflib
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from pydantic import BaseModel
 
-from app.content.base import Link, Review
+from app.content.base import Review
 from app.content.cause import CauseDocument
-from app.content.dose import duration_s
 from app.content.exercise import ExerciseDocument
 from app.content.guide import AnswerDocument, ContactDocument, TermDocument
-from app.content.routine import RoutineDocument
+from app.content.links import links
+from app.content.routine import RoutineDocument, Step
+from app.content.timeline import duration_s
 from app.content.words import split
 from app.library.read import Entry, Shelf
 from app.library.source import Fault, Place
@@ -43,24 +43,9 @@ def did_you_mean(slug: str, known: Collection[str]) -> str:
     return f"; is it '{close[0]}'?" if close else ""
 
 
-def cited(value: Any, place: Place = ()) -> Iterator[tuple[Place, Link]]:
-    """Every link of a document, with where it stands."""
-    if isinstance(value, Link):
-        yield place, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from cited(getattr(value, name), (*place, name))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from cited(item, (*place, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from cited(item, (*place, index))
-
-
 def _links(entry: Entry, shelf: Shelf) -> Iterator[Fault]:
     known = shelf.entries["citation"]
-    for place, link in cited(entry.document):
+    for place, link in links(entry.document):
         if link.slug not in known:
             better = did_you_mean(link.slug, known)
             yield entry.fault(place, f"no citation '{link.slug}'{better}")
@@ -125,30 +110,35 @@ def _each(kind: str, field: str, slugs: Collection[str]) -> Iterator[tuple[str, 
 
 
 def _routine(entry: Entry, routine: RoutineDocument, shelf: Shelf) -> Iterator[Fault]:
-    total_s = 0
+    known = {slug: e.document for slug, e in shelf.entries["exercise"].items()}
+    exercises = {slug: d for slug, d in known.items() if isinstance(d, ExerciseDocument)}
     seen: set[str] = set()
     for p, phase in enumerate(routine.phases):
         for s, step in enumerate(phase.steps):
-            place: Place = ("phases", p, "steps", s)
-            found = shelf.entries["exercise"].get(step.exercise)
-            if found is None or not isinstance(found.document, ExerciseDocument):
+            if step.exercise not in exercises:
                 continue
-            exercise = found.document
-            total_s += duration_s(step.dose, exercise.dose.rep_s.min, exercise.side)
-            for name in ("sets", "reps", "hold_s", "rest_s"):
-                most = getattr(exercise.dose, name).max
-                if name != "rest_s" and getattr(step.dose, name) > most:
-                    message = f"{name} is more than the {most} that '{step.exercise}' allows"
-                    yield entry.fault((*place, "dose", name), message)
+            place: Place = ("phases", p, "steps", s)
+            yield from _step(entry, step, exercises[step.exercise], place)
             if phase.slug == "main" and step.exercise in seen:
                 yield entry.fault(place, f"'{step.exercise}' is in the routine already")
             seen.add(step.exercise)
+    steps = [s for phase in routine.phases for s in phase.steps if s.exercise in exercises]
+    total_s = duration_s(steps, exercises)
     if not SHORTEST_ROUTINE_S <= total_s <= LONGEST_ROUTINE_S:
         yield entry.fault(
             ("phases",),
             f"takes {total_s // 60} min {total_s % 60} s; should be between "
             f"{SHORTEST_ROUTINE_S // 60} and {LONGEST_ROUTINE_S // 60} minutes",
         )
+
+
+def _step(entry: Entry, step: Step, exercise: ExerciseDocument, place: Place) -> Iterator[Fault]:
+    """More rest than the sources name harms nobody; more of anything else is out of range."""
+    for name in ("sets", "reps", "hold_s"):
+        most = getattr(exercise.dose, name).max
+        if getattr(step.dose, name) > most:
+            message = f"{name} is more than the {most} that '{step.exercise}' allows"
+            yield entry.fault((*place, "dose", name), message)
 
 
 def _review(kind: str, slug: str, entry: Entry) -> Iterator[Fault]:
@@ -179,7 +169,7 @@ def _uncited(shelf: Shelf) -> Iterator[Fault]:
             *shelf.checks.values(),
             *([shelf.requirements] if shelf.requirements else []),
         )
-        for _, link in cited(documents)
+        for _, link in links(documents)
     }
     for slug, entry in shelf.entries["citation"].items():
         if slug not in used and getattr(entry.document, "number", None) is None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from app.content.base import Authored
 from app.content.exercise import ExerciseDocument
+from app.content.links import links
 from app.content.requirement import CarriedBy, Requirement
 from app.content.routine import RoutineDocument
 from app.content.selfcheck import AtLeast, CheckDocument
-from app.library.check import cited, did_you_mean
+from app.library.check import did_you_mean
 from app.library.read import Shelf
 from app.library.source import Fault, Place, Source
 from app.triage.answers import AnswersRefused, read_answers
@@ -34,7 +35,7 @@ def _check_references(name: str, check: CheckDocument, shelf: Shelf) -> Iterator
         (questions, {"sections": check.sections}),
         (rules, {"rules": check.rules}),
     ):
-        for place, link in cited(part):
+        for place, link in links(part):
             if link.slug not in citations:
                 better = did_you_mean(link.slug, citations)
                 yield source.fault(place, f"no citation '{link.slug}'{better}")

@@ -126,7 +126,6 @@ def _read_check(name: str, folder: Path, root: Path, shelf: Shelf) -> None:
     )
     if questions is None or rules is None or messages is None:
         return
-    shelf.check_sources[name] = (sources["questions"], sources["rules"])
     for s, section in enumerate(questions.sections):
         for q, question in enumerate(section.questions):
             if isinstance(question.options, str) and question.options not in questions.option_sets:
@@ -135,20 +134,22 @@ def _read_check(name: str, folder: Path, root: Path, shelf: Shelf) -> None:
                 faults.append(
                     sources["questions"].fault(at, f"no such option set; there are {sets}")
                 )
-    shelf.checks[name] = CheckDocument.model_validate(
-        {
-            "name": name,
-            **rules.model_dump(),
-            **messages.model_dump(),
-            "sections": [
-                {
-                    **section.model_dump(),
-                    "questions": [_written_out(q, questions) for q in section.questions],
-                }
-                for section in questions.sections
-            ],
-        }
-    )
+    whole = {
+        "name": name,
+        **rules.model_dump(),
+        **messages.model_dump(),
+        "sections": [
+            {
+                **section.model_dump(),
+                "questions": [_written_out(q, questions) for q in section.questions],
+            }
+            for section in questions.sections
+        ],
+    }
+    check = _validated(CheckDocument, whole, sources["messages"], (), faults)
+    if check is not None:
+        shelf.checks[name] = check
+        shelf.check_sources[name] = (sources["questions"], sources["rules"])
 
 
 def _written_out(question: QuestionDocument, questions: QuestionsDocument) -> dict[str, Any]:

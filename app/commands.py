@@ -1,0 +1,145 @@
+"""What the command line does. Whatever goes wrong ends in one sentence, not a traceback."""
+
+import argparse
+import json
+import socket
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.catalog import NothingPublished
+from app.db import DatabaseUnusable, open_engine
+from app.library import BrokenSeed, read_library
+from app.main import create_app
+from app.migrate import migrate
+from app.publish import PublishRefused, publish
+from app.settings import Settings
+
+OPENAPI = Path("openapi/v1.json")
+
+
+class PortTaken(Exception):
+    """Somebody listens there already."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m app", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, (_, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        if name in ("run", "serve"):
+            command.add_argument("--host", default="127.0.0.1")
+            command.add_argument("--port", type=int, default=8000)
+    parsed = parser.parse_args(arguments)
+    settings = _settings()
+    if settings is None:
+        return 1
+    try:
+        COMMANDS[parsed.command][0](settings, parsed)
+    except BrokenSeed as exc:
+        print(
+            f"{exc}\n{len(exc.faults)} faults in the content; nothing was changed.", file=sys.stderr
+        )
+        return 1
+    except (DatabaseUnusable, NothingPublished, PortTaken, PublishRefused) as exc:
+        print(f"error: {exc}", file=sys.stderr)
+        return 1
+    except SQLAlchemyError as exc:
+        print(f"error: the database refused: {str(exc).splitlines()[0]}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _settings() -> Settings | None:
+    try:
+        return Settings()
+    except ValidationError as exc:
+        for error in exc.errors(include_input=False):
+            name = f"PLUMBLINE_{'_'.join(map(str, error['loc'])).upper()}"
+            print(f"{name}: {error['msg']}", file=sys.stderr)
+        return None
+
+
+def _run(settings: Settings, arguments: argparse.Namespace) -> None:
+    _check_port(arguments.host, arguments.port)
+    _migrate(settings, arguments)
+    _publish(settings, arguments)
+    _serve(settings, arguments)
+
+
+def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
+    listener = _check_port(arguments.host, arguments.port)
+    listener.close()
+    app = create_app(settings)
+    print(f"Plumbline serves http://{arguments.host}:{arguments.port}/docs", flush=True)
+    # No access log: a query may hold words about somebody's health.
+    uvicorn.run(
+        app,
+        host=arguments.host,
+        port=arguments.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+def _check_port(host: str, port: int) -> socket.socket:
+    """Binds before anything else is done, so that a taken port costs no time."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as exc:
+        listener.close()
+        raise PortTaken(
+            f"cannot listen on {host}:{port} ({exc.strerror}); choose another with --port"
+        ) from None
+    return listener
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> None:
+    migrate(settings.database_url)
+
+
+def _publish(settings: Settings, _: argparse.Namespace) -> None:
+    library = read_library(settings.seed_dir)
+    engine = open_engine(settings.database_url)
+    try:
+        done = publish(engine, library, datetime.now(UTC))
+    finally:
+        engine.dispose()
+    if done.new:
+        print(f"release {done.number}: {done.changed} items changed, {done.deleted} retired")
+    else:
+        print(f"release {done.number} is published already; nothing changed")
+
+
+def _check(settings: Settings, _: argparse.Namespace) -> None:
+    library = read_library(settings.seed_dir)
+    counts = ", ".join(f"{len(items)} {kind}" for kind, items in library.documents.items())
+    print(f"content is whole: {counts}")
+    for name, rules in library.rule_sets.items():
+        print(f"{name} {rules.version}: {len(rules.questions)} questions, {len(rules.rules)} rules")
+    print(f"{len(library.requirements.requirements)} safety requirements are met")
+
+
+def _openapi(settings: Settings, _: argparse.Namespace) -> None:
+    document = create_app(settings).openapi()
+    OPENAPI.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    print(f"{OPENAPI}: {sum(len(path) for path in document['paths'].values())} operations")
+
+
+Command = Callable[[Settings, argparse.Namespace], None]
+COMMANDS: dict[str, tuple[Command, str]] = {
+    "run": (_run, "migrate, publish and serve: all a laptop needs"),
+    "serve": (_serve, "serve the release in force"),
+    "migrate": (_migrate, "bring the database to the newest revision"),
+    "publish": (_publish, "make the database say what seed/ says, as one release"),
+    "check": (_check, "check seed/ and say everything that is wrong with it"),
+    "openapi": (_openapi, "write openapi/v1.json"),
+}

@@ -1,0 +1,94 @@
+"""The application factory. Importing this module does nothing; `create_app` does everything."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+from starlette.middleware.cors import CORSMiddleware
+
+from app import errors, openapi
+from app.catalog import Catalog, load_catalog, release_in_force
+from app.db import open_engine
+from app.http import Http
+from app.routes import citations, content, explorer, meta, selfcheck
+from app.routes.request import only_known_parameters
+from app.settings import Settings
+
+
+def create_app(
+    settings: Settings | None = None, load: Callable[[], Catalog] | None = None
+) -> FastAPI:
+    """Build the app.
+
+    Args:
+        settings: by default those of the environment.
+        load: where the catalog comes from; by default the database in `settings`, which is then
+            watched for new releases.
+    """
+    config = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if load is not None:
+            app.state.catalog = load()
+            yield
+            return
+        engine = open_engine(config.database_url)
+        app.state.catalog = _load(engine)
+        watcher = asyncio.create_task(_watch(app, engine, config.release_poll_s))
+        yield
+        watcher.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watcher
+        engine.dispose()
+
+    app = FastAPI(
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=config.max_body_bytes,
+        generate_unique_id_function=lambda route: route.name,
+        dependencies=[Depends(only_known_parameters)],
+        # FastAPI's own telemetry would record what failed validation: health answers.
+        telemetry={"logs": False, "metrics": False, "tracing": False},
+    )
+    app.state.settings = config
+    app.state.catalog = None
+    errors.install(app)
+    openapi.install(app)
+    for module in (selfcheck, content, citations, meta, explorer):
+        app.include_router(module.router)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["ETag", "Link", "Content-Language"],
+    )
+    app.add_middleware(Http)
+    return app
+
+
+def _load(engine: Engine) -> Catalog:
+    with Session(engine) as session:
+        return load_catalog(session)
+
+
+async def _watch(app: FastAPI, engine: Engine, every_s: float) -> None:
+    """Swap in each new release, whole. While the database is away, what is loaded is served."""
+    while True:
+        await asyncio.sleep(every_s)
+        with contextlib.suppress(SQLAlchemyError):
+            number = await asyncio.to_thread(_newest, engine)
+            if number != app.state.catalog.release:
+                app.state.catalog = await asyncio.to_thread(_load, engine)
+
+
+def _newest(engine: Engine) -> int | None:
+    with Session(engine) as session:
+        return release_in_force(session)

@@ -1,0 +1,88 @@
+"""The OpenAPI document, as a product: what FastAPI derives, made exact."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+DESCRIPTION = """\
+Honest help with uneven hips: what to try, what not to try, why, and when to see a clinician.
+
+Reads are plain GETs. `POST /v1/triage` takes self-check answers and says how urgent it is, which
+warnings must be shown, and which routine is safe, if any. It educates and signposts; it does not
+diagnose, and no clinician has reviewed the content yet. Every statement names its sources and how
+they are known. Answers about health are never stored, logged or repeated.
+"""
+TAGS = {
+    "self-check": "Questions, rules, and what the answers mean.",
+    "follow-up": "How to go on after exercising.",
+    "exercises": "One movement each, with its dose and whom it is not for.",
+    "routines": "Exercises in an order, with a plan and rules for stopping.",
+    "causes": "Patterns that may be behind uneven hips.",
+    "safety": "Conditions, warnings and emergency numbers.",
+    "guide": "The whole guide, and its smaller pieces.",
+    "sources": "Where everything comes from.",
+    "about": "Release, languages, problems.",
+    "health": "For operators.",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Serve our document in place of FastAPI's."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title="Plumbline",
+        version="1.0.0",
+        openapi_version="3.1.0",
+        summary="Exercises, routines, causes and triage for uneven hips.",
+        description=DESCRIPTION,
+        routes=app.routes,
+        tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+        servers=[{"url": "/", "description": "This server."}],
+        license_info={"name": "MIT", "identifier": "MIT"},
+    )
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for path in document["paths"].values():
+        for operation in path.values():
+            _errors_are_problems(operation)
+    nullable = _without_any_of_null(document, schemas)
+    assert isinstance(nullable, dict)
+    return nullable
+
+
+def _errors_are_problems(operation: dict[str, Any]) -> None:
+    """FastAPI says `application/json` where the response is `application/problem+json`."""
+    for status, response in operation["responses"].items():
+        if int(status) >= 400:
+            problem = {"$ref": "#/components/schemas/Problem"}
+            response["content"] = {"application/problem+json": {"schema": problem}}
+
+
+def _without_any_of_null(value: Any, schemas: dict[str, Any]) -> Any:
+    """`anyOf: [X, null]` as X that may be null: Apple's generator drops the former silently."""
+    if isinstance(value, list):
+        return [_without_any_of_null(item, schemas) for item in value]
+    if not isinstance(value, dict):
+        return value
+    parts = value.get("anyOf", [])
+    if {"type": "null"} in parts and len(parts) == 2:
+        (other,) = (part for part in parts if part != {"type": "null"})
+        if "$ref" in other:
+            other = schemas[other["$ref"].rpartition("/")[2]]
+        rest = {key: item for key, item in value.items() if key != "anyOf"}
+        value = {**other, **rest, "type": [other["type"], "null"]}
+        if "enum" in value:
+            value["enum"] = [*value["enum"], None]
+        value.pop("const", None)
+    return {key: _without_any_of_null(item, schemas) for key, item in value.items()}

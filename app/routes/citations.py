@@ -1,0 +1,115 @@
+"""Sources, as JSON and as what reference managers read."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal, get_args
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import errors
+from app.content.base import Item
+from app.content.bibliography import bibtex, csl, ris
+from app.content.citation import CitationKind, CitationOut
+from app.content.kinds import KIND
+from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, page
+from app.routes.reply import JSON, reply
+from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.routes.shelves import SlugPath, found, listed, page_model
+
+router = APIRouter(prefix="/v1", tags=["sources"])
+
+CSL = "application/vnd.citationstyles.csl+json"
+BIBTEX = "application/x-bibtex"
+RIS = "application/x-research-info-systems"
+MEDIA_TYPES = (JSON, CSL, BIBTEX, RIS)
+
+
+def _csl_list(citations: list[CitationOut]) -> str:
+    return json.dumps([csl(c) for c in citations], ensure_ascii=False)
+
+
+WRITERS: Mapping[str, Callable[[list[CitationOut]], str]] = {
+    CSL: _csl_list,
+    BIBTEX: lambda citations: "\n".join(map(bibtex, citations)),
+    RIS: lambda citations: "\r\n".join(map(ris, citations)),
+}
+ORDERS = {
+    "slug": lambda _: "",
+    "number": lambda c: c.number or 1_000,
+    "year": lambda c: c.year or 0,
+}
+Order = Literal["slug", "-slug", "number", "-number", "year", "-year"]
+OTHER_FORMATS = {media_type: {"schema": {"type": "string"}} for media_type in (CSL, BIBTEX, RIS)}
+
+
+@router.get(
+    "/citations",
+    response_model=page_model(KIND["citation"]),
+    responses={
+        **errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest),
+        200: {"content": OTHER_FORMATS},
+    },
+)
+async def list_citations(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    kind: Annotated[
+        list[str] | None, Query(description="Comma is or.", examples=[["guideline"]])
+    ] = None,
+    copy_read: Annotated[
+        bool | None, Query(description="Whether an excerpt of the page itself was read.")
+    ] = None,
+    q: Words = None,
+    ids: Ids = None,
+    order: Annotated[
+        Order, Query(description="`number` is the seed article's own; `-` reverses.")
+    ] = "slug",
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """Every source we name, and whether anybody here has read it. Also as CSL-JSON, BibTeX and RIS
+    by `Accept`; the `Link` header then leads to the next page."""
+    media_type = accepts(request, *MEDIA_TYPES)
+    shelf = catalog.shelves[lang]["citation"]
+    kinds = chosen(kind, "kind", get_args(CitationKind))
+    fitting: dict[str, Item] = {
+        slug: c
+        for slug, c in found(shelf, ids, q).items()
+        if isinstance(c, CitationOut)
+        and every(kinds, lambda v, c=c: c.kind == v)  # type: ignore[misc]
+        and copy_read in (None, c.copy_read)
+    }
+    slugs, following = page(fitting, order=order, keys=ORDERS, limit=limit, cursor=cursor)
+    if media_type == JSON:
+        return listed(request, lang, shelf, slugs, following)
+    wanted = [c for slug in slugs if isinstance(c := fitting[slug], CitationOut)]
+    response = reply(request, WRITERS[media_type](wanted).encode(), lang, media_type)
+    if following is not None:
+        url = request.url.include_query_params(cursor=following)
+        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+    return response
+
+
+@router.get(
+    "/citations/{slug}",
+    response_model=CitationOut,
+    responses={
+        **errors.declare(
+            errors.UnknownParameter, errors.UnknownSlug, errors.NotAcceptable, errors.InvalidRequest
+        ),
+        200: {"content": OTHER_FORMATS},
+    },
+)
+async def get_citation(
+    request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+) -> Response:
+    """One source, with every statement that cites it. Also as CSL-JSON, BibTeX and RIS."""
+    media_type = accepts(request, *MEDIA_TYPES)
+    shelf = catalog.shelves[lang]["citation"]
+    citation = shelf.items.get(slug)
+    if not isinstance(citation, CitationOut):
+        raise errors.UnknownSlug("no citation has this slug; /v1/citations lists them")
+    if media_type == JSON:
+        return reply(request, shelf.fragments[slug], lang)
+    return reply(request, WRITERS[media_type]([citation]).encode(), lang, media_type)

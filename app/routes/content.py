@@ -1,0 +1,293 @@
+"""Exercises, routines, causes and the smaller pieces."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, get_args
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import errors
+from app.catalog import Catalog
+from app.content.base import Item, Lang
+from app.content.cause import ASPECTS, CauseOut
+from app.content.dose import Side
+from app.content.exercise import Aim, Difficulty, ExerciseOut, Position
+from app.content.guide import TermOut
+from app.content.kinds import KIND
+from app.content.routine import RoutineOut
+from app.content.timeline import TimelineOut, timeline
+from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, page
+from app.routes.reply import JSON, reply
+from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.routes.shelves import (
+    ITEM_ERRORS,
+    LIST_ERRORS,
+    SLUG_ONLY,
+    SlugPath,
+    found,
+    listed,
+    one,
+    page_model,
+    plain_shelf,
+)
+
+router = APIRouter(prefix="/v1")
+
+NONE = "none"
+
+
+def _filter(description: str, example: str) -> Any:
+    return Query(
+        description=f"{description} Comma is or; the parameter given twice is and.",
+        examples=[[example]],
+    )
+
+
+Values = list[str] | None
+AimFilter = Annotated[Values, _filter("What it is for.", "strengthen")]
+EquipmentFilter = Annotated[
+    Values, _filter("What it needs; `none` is nothing at all.", "wall,none")
+]
+AvailableFilter = Annotated[
+    Values, _filter("What there is; only items that need nothing else.", "mat,chair")
+]
+ConditionFilter = Annotated[
+    Values,
+    _filter(
+        "Leave out what any of these speaks against, be it `avoid` or `ask_first`.", "pregnancy"
+    ),
+]
+Seconds = Annotated[int | None, Query(ge=1, le=7_200, description="Not longer than this.")]
+
+EXERCISE_ORDERS = {
+    "slug": lambda _: "",
+    "name": lambda e: e.name,
+    "duration_s": lambda e: e.duration_s,
+    "difficulty": lambda e: get_args(Difficulty).index(e.difficulty),
+}
+ExerciseOrder = Literal[
+    "slug", "-slug", "name", "-name", "duration_s", "-duration_s", "difficulty", "-difficulty"
+]
+ROUTINE_ORDERS = {key: EXERCISE_ORDERS[key] for key in ("slug", "name", "duration_s")}
+RoutineOrder = Literal["slug", "-slug", "name", "-name", "duration_s", "-duration_s"]
+
+
+@router.get(
+    "/exercises",
+    response_model=page_model(KIND["exercise"]),
+    responses=LIST_ERRORS,
+    tags=["exercises"],
+)
+async def list_exercises(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    aim: AimFilter = None,
+    position: Annotated[Values, _filter("The position it is done in.", "lying-side")] = None,
+    equipment: EquipmentFilter = None,
+    available_equipment: AvailableFilter = None,
+    muscle: Annotated[Values, _filter("A muscle that works or is stretched.", "piriformis")] = None,
+    difficulty: Annotated[Values, _filter("How hard it is.", "easy,moderate")] = None,
+    side: Annotated[Values, _filter("One side or both.", "both-together")] = None,
+    max_duration_s: Seconds = None,
+    exclude_contraindication: ConditionFilter = None,
+    q: Words = None,
+    ids: Ids = None,
+    order: Annotated[ExerciseOrder, Query(description="`-` reverses.")] = "slug",
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """Exercises that fit every filter given."""
+    shelf = catalog.shelves[lang]["exercise"]
+    muscles = _terms(catalog, lang, "muscle")
+    tests: list[tuple[list[set[str]], Callable[[ExerciseOut, str], bool]]] = [
+        (chosen(aim, "aim", get_args(Aim)), lambda e, v: v in e.aims),
+        (chosen(position, "position", get_args(Position)), lambda e, v: e.position == v),
+        (_equipment(catalog, lang, equipment), lambda e, v: _needs(e.equipment, v)),
+        (
+            chosen(muscle, "muscle", muscles),
+            lambda e, v: v in (*e.muscles.primary, *e.muscles.secondary),
+        ),
+        (chosen(difficulty, "difficulty", get_args(Difficulty)), lambda e, v: e.difficulty == v),
+        (chosen(side, "side", get_args(Side)), lambda e, v: e.side == v),
+    ]
+    available = _available(catalog, lang, available_equipment)
+    excluded = _conditions(catalog, lang, exclude_contraindication)
+    fitting: dict[str, Item] = {
+        slug: e
+        for slug, e in found(shelf, ids, q).items()
+        if isinstance(e, ExerciseOut)
+        and all(every(groups, lambda v, e=e, has=has: has(e, v)) for groups, has in tests)  # type: ignore[misc]
+        and (available is None or set(e.equipment) <= available)
+        and (max_duration_s is None or e.duration_s <= max_duration_s)
+        and not excluded & {c.condition for c in e.contraindications}
+    }
+    slugs, following = page(fitting, order=order, keys=EXERCISE_ORDERS, limit=limit, cursor=cursor)
+    return listed(request, lang, shelf, slugs, following)
+
+
+@router.get(
+    "/exercises/{slug}", response_model=ExerciseOut, responses=ITEM_ERRORS, tags=["exercises"]
+)
+async def get_exercise(
+    request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+) -> Response:
+    """One exercise: how to do it, how much, and whom it is not for."""
+    return one(request, catalog, lang, "exercise", slug)
+
+
+@router.get(
+    "/routines",
+    response_model=page_model(KIND["routine"]),
+    responses=LIST_ERRORS,
+    tags=["routines"],
+)
+async def list_routines(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    aim: AimFilter = None,
+    equipment: EquipmentFilter = None,
+    available_equipment: AvailableFilter = None,
+    max_duration_s: Seconds = None,
+    exclude_contraindication: ConditionFilter = None,
+    q: Words = None,
+    ids: Ids = None,
+    order: Annotated[RoutineOrder, Query(description="`-` reverses.")] = "slug",
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """Routines that fit every filter given."""
+    shelf = catalog.shelves[lang]["routine"]
+    aims = chosen(aim, "aim", get_args(Aim))
+    needed = _equipment(catalog, lang, equipment)
+    available = _available(catalog, lang, available_equipment)
+    excluded = _conditions(catalog, lang, exclude_contraindication)
+    exercises = catalog.all(lang, "exercise", ExerciseOut)
+    fitting: dict[str, Item] = {
+        slug: r
+        for slug, r in found(shelf, ids, q).items()
+        if isinstance(r, RoutineOut)
+        and every(aims, lambda v, r=r: v in r.aims)  # type: ignore[misc]
+        and every(needed, lambda v, r=r: _needs(r.equipment, v))  # type: ignore[misc]
+        and (available is None or set(r.equipment) <= available)
+        and (max_duration_s is None or r.duration_s <= max_duration_s)
+        and not excluded & _spoken_against(r, exercises)
+    }
+    slugs, following = page(fitting, order=order, keys=ROUTINE_ORDERS, limit=limit, cursor=cursor)
+    return listed(request, lang, shelf, slugs, following)
+
+
+@router.get("/routines/{slug}", response_model=RoutineOut, responses=ITEM_ERRORS, tags=["routines"])
+async def get_routine(
+    request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+) -> Response:
+    """One routine: its steps, the plan over the weeks, and when to stop."""
+    return one(request, catalog, lang, "routine", slug)
+
+
+@router.get(
+    "/routines/{slug}/timeline",
+    response_model=TimelineOut,
+    responses=ITEM_ERRORS,
+    tags=["routines"],
+)
+async def get_routine_timeline(
+    request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+) -> Response:
+    """The routine as a flat list of timed cues that a player can run."""
+    accepts(request, JSON)
+    routine = catalog.all(lang, "routine", RoutineOut).get(slug)
+    if routine is None:
+        raise errors.UnknownSlug("no routine has this slug; /v1/routines lists them")
+    exercises = catalog.all(lang, "exercise", ExerciseOut)
+    cues = timeline(
+        [(phase.slug, phase.steps) for phase in routine.phases],
+        exercises,
+        catalog.cue_words(lang),
+        {e.slug: e.name for e in exercises.values()},
+    )
+    body = TimelineOut(routine=slug, language=lang, duration_s=routine.duration_s, cues=cues)
+    return reply(request, body.model_dump_json().encode(), lang)
+
+
+@router.get(
+    "/causes", response_model=page_model(KIND["cause"]), responses=LIST_ERRORS, tags=["causes"]
+)
+async def list_causes(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    q: Words = None,
+    ids: Ids = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """What may be behind uneven hips."""
+    shelf = catalog.shelves[lang]["cause"]
+    items = found(shelf, ids, q)
+    slugs, following = page(items, order="slug", keys=SLUG_ONLY, limit=limit, cursor=cursor)
+    return listed(request, lang, shelf, slugs, following)
+
+
+@router.get("/causes/{slug}", response_model=CauseOut, responses=ITEM_ERRORS, tags=["causes"])
+async def get_cause(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    slug: SlugPath,
+    aspects: Annotated[
+        str | None,
+        Query(description="Only these aspects; comma separated.", examples=["signs,treatment"]),
+    ] = None,
+) -> Response:
+    """One cause, whole or only the aspects asked for. A pattern, never a diagnosis."""
+    cause = catalog.all(lang, "cause", CauseOut).get(slug)
+    if aspects is None or cause is None:
+        return one(request, catalog, lang, "cause", slug)
+    accepts(request, JSON)
+    (wanted,) = chosen([aspects], "aspects", ASPECTS)
+    kept = [aspect for aspect in cause.aspects if aspect.slug in wanted]
+    body = cause.model_copy(update={"aspects": kept}).model_dump_json().encode()
+    return reply(request, body, lang)
+
+
+def _terms(catalog: Catalog, lang: Lang, set_: str) -> set[str]:
+    return {t.slug for t in catalog.all(lang, "term", TermOut).values() if t.set == set_}
+
+
+def _equipment(catalog: Catalog, lang: Lang, values: Values) -> list[set[str]]:
+    return chosen(values, "equipment", _terms(catalog, lang, "equipment") | {NONE})
+
+
+def _needs(equipment: list[str], value: str) -> bool:
+    return value in equipment or (value == NONE and not equipment)
+
+
+def _available(catalog: Catalog, lang: Lang, values: Values) -> set[str] | None:
+    if values is None:
+        return None
+    known = _terms(catalog, lang, "equipment") | {NONE}
+    return set().union(*chosen(values, "available_equipment", known))
+
+
+def _conditions(catalog: Catalog, lang: Lang, values: Values) -> set[str]:
+    known = catalog.shelves[lang]["condition"].items
+    return set().union(*chosen(values, "exclude_contraindication", known))
+
+
+def _spoken_against(routine: RoutineOut, exercises: Mapping[str, ExerciseOut]) -> set[str]:
+    steps = (step for phase in routine.phases for step in phase.steps)
+    return {c.condition for s in steps for c in exercises[s.exercise].contraindications}
+
+
+for _name, _tag in (
+    ("condition", "safety"),
+    ("warning", "safety"),
+    ("emergency-contact", "safety"),
+    ("key-point", "guide"),
+    ("question-and-answer", "guide"),
+    ("tip", "guide"),
+    ("contributor", "guide"),
+    ("term", "guide"),
+):
+    plain_shelf(router, KIND[_name], _tag)

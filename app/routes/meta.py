@@ -1,0 +1,131 @@
+"""What this is: release, languages, the whole guide, problems and health."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from fastapi import Path as PathParameter
+from fastapi.responses import JSONResponse
+
+from app import errors
+from app.catalog import Catalog
+from app.content.kinds import KINDS
+from app.content.meta import GuideOut, Health, LanguagePage, MetaOut, Ready
+from app.content.outcome import RuleSetRef
+from app.content.questionnaire import SectionOut
+from app.routes.lists import Cursor, Limit, page
+from app.routes.reply import JSON, reply
+from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.routes.shelves import SLUG_ONLY
+
+router = APIRouter()
+
+API_VERSION = "1"
+READ_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest)
+GUIDE_ORDER = {
+    "key_points": "key-point",
+    "exercises": "exercise",
+    "routines": "routine",
+    "causes": "cause",
+    "questions_and_answers": "question-and-answer",
+    "tips": "tip",
+    "warnings": "warning",
+    "contributors": "contributor",
+    "references": "citation",
+}
+
+
+@router.get("/v1/meta", response_model=MetaOut, responses=READ_ERRORS, tags=["about"])
+async def get_meta(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """Which API, which content release, which rules."""
+    accepts(request, JSON)
+    shelves = catalog.shelves[lang]
+    body = MetaOut(
+        api_version=API_VERSION,
+        content_release=catalog.release,
+        content_digest=catalog.digest,
+        published_at=catalog.published_at,
+        self_check=_in_force(catalog, "self-check"),
+        follow_up=_in_force(catalog, "follow-up"),
+        languages=list(catalog.published_languages),
+        counts={kind.plural: len(shelves[kind.name].items) for kind in KINDS},
+        statements=dict(catalog.statements),
+        clinically_reviewed=catalog.clinically_reviewed,
+    )
+    return reply(request, body.model_dump_json().encode(), lang)
+
+
+@router.get("/v1/languages", response_model=LanguagePage, responses=READ_ERRORS, tags=["about"])
+async def list_languages(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """Every language, how much is translated, and who reviewed it: nobody, so far."""
+    accepts(request, JSON)
+    slugs, following = page(
+        catalog.languages, order="slug", keys=SLUG_ONLY, limit=limit, cursor=cursor
+    )
+    body = LanguagePage(items=[catalog.languages[slug] for slug in slugs], next=following)
+    return reply(request, body.model_dump_json().encode(), lang)
+
+
+@router.get("/v1/guide", response_model=GuideOut, responses=READ_ERRORS, tags=["guide"])
+async def get_guide(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """The whole guide in reading order: what to know, check, exercises, causes, answers, tips,
+    warnings, references."""
+    accepts(request, JSON)
+    version = catalog.in_force["self-check"]
+    check = catalog.checks["self-check", version, lang]
+    sections = [SectionOut.model_validate(s.model_dump()) for s in check.sections]
+    head = {
+        "language": lang,
+        "content_release": catalog.release,
+        "disclaimer": check.disclaimer,
+    }
+    parts = [f'"{key}":{json.dumps(value)}'.encode() for key, value in head.items()]
+    for key, kind in GUIDE_ORDER.items():
+        items = b",".join(catalog.shelves[lang][kind].fragments.values())
+        parts.append(f'"{key}":['.encode() + items + b"]")
+        if key == "key_points":
+            asked = ",".join(section.model_dump_json() for section in sections)
+            parts.append(f'"self_check":[{asked}]'.encode())
+    return reply(request, b"{" + b",".join(parts) + b"}", lang)
+
+
+@router.get("/livez", tags=["health"])
+async def get_livez(request: Request) -> Health:
+    """Whether the process answers at all."""
+    accepts(request, JSON)
+    return Health(status="alive")
+
+
+@router.get("/readyz", responses=errors.declare(errors.NotReady), tags=["health"])
+async def get_readyz(request: Request, catalog: CatalogDep) -> Ready:
+    """Whether a whole release is loaded, and which."""
+    accepts(request, JSON)
+    return Ready(status="ready", content_release=catalog.release)
+
+
+@router.get(
+    "/problems/{code}",
+    responses=errors.declare(errors.NotFound),
+    tags=["about"],
+)
+async def get_problem(
+    code: Annotated[str, PathParameter(max_length=64, examples=["answers_refused"])],
+) -> JSONResponse:
+    """What a kind of problem means: where `type` of a problem points to."""
+    kind = errors.KINDS.get(code)
+    if kind is None:
+        known = ", ".join(sorted(errors.KINDS))
+        raise errors.NotFound(f"no problem has this code; there are: {known}")
+    return JSONResponse(
+        {"code": code, "status": kind.status.value, "meaning": (kind.__doc__ or "").strip()}
+    )
+
+
+def _in_force(catalog: Catalog, name: str) -> RuleSetRef:
+    return catalog.rule_sets[name, catalog.in_force[name]].ref

@@ -1,0 +1,150 @@
+"""What every handler needs to know of its request, and what every request must get right."""
+
+import json
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Header, Query, Request
+from pydantic import BaseModel, ValidationError
+
+from app import errors
+from app.catalog import Catalog
+from app.content.base import Lang
+from app.errors import Detail
+from app.routes.language import choose
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+async def _catalog(request: Request) -> Catalog:
+    """The release in force, one reference for the whole request."""
+    catalog: Catalog | None = request.app.state.catalog
+    if catalog is None:
+        raise errors.NotReady("no release is loaded yet; try again soon")
+    return catalog
+
+
+CatalogDep = Annotated[Catalog, Depends(_catalog)]
+
+
+async def _language(
+    catalog: CatalogDep,
+    lang: Annotated[
+        str | None,
+        Query(description="A published language; wins over `Accept-Language`.", examples=["en"]),
+    ] = None,
+    accept_language: Annotated[str, Header()] = "",
+) -> Lang:
+    if lang is None:
+        return choose(accept_language, catalog.published_languages)
+    if lang not in catalog.published_languages:
+        allowed = ", ".join(catalog.published_languages)
+        raise invalid("?lang", "unknown_language", f"should be one of: {allowed}")
+    return lang
+
+
+LanguageDep = Annotated[Lang, Depends(_language)]
+
+
+def invalid(pointer: str, code: str, detail: str) -> errors.InvalidRequest:
+    return errors.InvalidRequest(
+        "see `errors`", [Detail(pointer=pointer, code=code, detail=detail)]
+    )
+
+
+def accepts(request: Request, *media_types: str) -> str:
+    """The first of `media_types` that `Accept` wants most.
+
+    Raises:
+        NotAcceptable: it wants none of them.
+    """
+    best, best_quality = None, 0.0
+    for offered in media_types:
+        quality = max(
+            (_quality(part, offered) for part in request.headers.get("accept", "*/*").split(",")),
+            default=0.0,
+        )
+        if quality > best_quality:
+            best, best_quality = offered, quality
+    if best is None:
+        raise errors.NotAcceptable(f"this path answers with {' or '.join(media_types)}")
+    return best
+
+
+def _quality(part: str, offered: str) -> float:
+    wanted, *parameters = (piece.strip() for piece in part.lower().split(";"))
+    group = offered.split("/")[0]
+    if wanted not in ("*/*", f"{group}/*", offered):
+        return 0.0
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:])
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+async def read_json(request: Request, shape: type[Shape]) -> Shape:
+    """The body as `shape`.
+
+    Raises:
+        UnsupportedMediaType: it is not sent as JSON.
+        MalformedJson: it is not JSON, or a key is given twice: of two answers to one question the
+            second must not silently win.
+        InvalidRequest: it is JSON of another shape.
+    """
+    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sent_as != "application/json":
+        raise errors.UnsupportedMediaType("send the body as application/json")
+    try:
+        value = json.loads(await request.body(), object_pairs_hook=_once, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise errors.MalformedJson(
+            "the body should be one JSON object in UTF-8, each key given once, not nested deeply"
+        ) from None
+    try:
+        return shape.model_validate(value)
+    except ValidationError as exc:
+        fields = ", ".join(shape.model_fields)
+        raise errors.InvalidRequest(
+            f"the body should be an object with: {fields}",
+            [_place(error, fields) for error in exc.errors(include_input=False)],
+        ) from None
+
+
+def _place(error: Any, fields: str) -> Detail:
+    """Where it is wrong; the name of a field we do not know is not repeated."""
+    if error["type"] == "extra_forbidden":
+        return Detail(pointer="", code="unknown_field", detail=f"the fields are: {fields}")
+    name = "/".join(str(part) for part in error["loc"][:1])
+    return Detail(pointer=f"/{name}" if name else "", code=error["type"], detail=error["msg"])
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key is given twice")
+    return value
+
+
+def _refuse(_: str) -> None:
+    raise ValueError("not a JSON number")
+
+
+async def only_known_parameters(request: Request) -> None:
+    """A misspelt filter must not answer with the unfiltered list."""
+    known = _declared(request.scope["route"])
+    if set(request.query_params) - known:
+        allowed = ", ".join(sorted(known)) or "none"
+        raise errors.UnknownParameter(f"this path takes these query parameters: {allowed}")
+
+
+def _declared(route: Any) -> set[str]:
+    """The query parameters of a route and of everything it depends on."""
+    names: set[str] = set()
+    waiting = [route.dependant]
+    while waiting:
+        dependant = waiting.pop()
+        names |= {field.alias for field in dependant.query_params}
+        waiting += dependant.dependencies
+    return names

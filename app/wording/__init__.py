@@ -1,0 +1,1 @@
+"""From an outcome of slugs to an answer in words. Decides nothing."""

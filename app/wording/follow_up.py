@@ -1,0 +1,42 @@
+"""The answer to a follow-up, in words."""
+
+from app.content.outcome import (
+    FollowUpOut,
+)
+from app.triage.model import (
+    Answers,
+    Level,
+    Outcome,
+)
+from app.wording.words import (
+    Words,
+    action_name,
+    advice_for,
+    advice_out,
+    because,
+    level_name,
+    questions,
+    warnings,
+)
+
+
+def word_follow_up(
+    words: Words, outcome: Outcome, answers: Answers, region: str | None
+) -> FollowUpOut:
+    action = outcome.action.name.lower()
+    if not outcome.complete:
+        action = "see_someone" if outcome.level_at_least > Level.SELF_CARE else "needs_answers"
+    return FollowUpOut(
+        status="complete" if outcome.complete else "needs_answers",
+        level=level_name(outcome.level) if outcome.level is not None else None,
+        level_at_least=level_name(outcome.level_at_least),
+        action=action_name(outcome.action) if outcome.complete else None,
+        advice=advice_out(words, advice_for(words, action), region),
+        warnings=warnings(words, outcome.warnings),
+        next=questions(words, outcome.next),
+        because=because(words, outcome, answers),
+        ruleset=words.ruleset,
+        content_release=words.release,
+        language=words.language,
+        disclaimer=words.check.disclaimer,
+    )
