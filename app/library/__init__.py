@@ -30,7 +30,7 @@ class Library:
     """What authors wrote, checked."""
 
     documents: Mapping[str, Mapping[str, Authored]]
-    """Kind → slug → document, slugs in order."""
+    """Kind → slug → document, as the files list them; folders by slug."""
     languages: Mapping[str, LanguageDocument]
     retired: tuple[RetiredDocument, ...]
     checks: Mapping[str, CheckDocument]

@@ -52,7 +52,7 @@ class Shelf:
 def read_shelf(root: Path) -> Shelf:
     shelf = Shelf()
     for kind in KINDS:
-        shelf.entries[kind.name] = dict(sorted(_entries(root, kind, shelf.faults)))
+        shelf.entries[kind.name] = dict(_entries(root, kind, shelf.faults))
     shelf.languages = {
         str(slug): document
         for slug, document in _named_list(root / "languages.yaml", root, shelf.faults)

@@ -109,8 +109,15 @@ def _blocks(rules: RuleSet, conditions: tuple[str, ...], action: str) -> tuple[B
 def _offered(
     rules: RuleSet, fired: tuple[Rule, ...], conditions: tuple[str, ...]
 ) -> tuple[OfferedRoutine, ...]:
-    proposed = {slug for rule in fired for slug in rule.routines}
-    adapted = (adapt(rules, r, conditions) for r in rules.routines if r.slug in proposed)
+    """What the person's own answers propose comes before what is proposed to everybody."""
+    own = {slug for rule in fired if rule.when for slug in rule.routines}
+    everybody = {slug for rule in fired for slug in rule.routines} - own
+    adapted = (
+        adapt(rules, routine, conditions)
+        for proposed in (own, everybody)
+        for routine in rules.routines
+        if routine.slug in proposed
+    )
     return tuple(routine for routine in adapted if routine is not None)
 
 

@@ -1,0 +1,92 @@
+"""The real content, on real databases. Content tests share one catalog; tests that write get a
+database of their own."""
+
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+from app.catalog import Catalog, load_catalog
+from app.db import open_engine
+from app.library import Library, read_library
+from app.main import create_app
+from app.migrate import migrate
+from app.publish import publish
+from app.settings import Settings
+from tests.postgres import real_postgres
+
+ROOT = Path(__file__).parents[1]
+SEED = ROOT / "seed"
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+BOTH = ["sqlite", "postgresql"]
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The real content. Tests about broken content write their own."""
+    return read_library(SEED)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a real server, without a database name."""
+    with real_postgres() as socket:
+        yield f"postgresql+psycopg://postgres@/{{name}}?host={socket}"
+
+
+@pytest.fixture(params=BOTH)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind with nothing in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/plumbline.db"
+    server: str = request.getfixturevalue("postgres")
+    name = f"test_{next(_numbers)}"
+    admin = open_engine(server.format(name="postgres"))
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return server.format(name=name)
+
+
+@pytest.fixture
+def url(empty_url: str) -> str:
+    """A migrated database of each kind."""
+    migrate(empty_url)
+    return empty_url
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def catalog(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """The real content, published and loaded once."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('catalog')}/plumbline.db"
+    migrate(url)
+    engine = open_engine(url)
+    publish(engine, library, NOW)
+    with Session(engine) as session:
+        return load_catalog(session)
+
+
+@pytest.fixture
+def app(catalog: Catalog) -> FastAPI:
+    return create_app(Settings(), load=lambda: catalog)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    async with app.router.lifespan_context(app):
+        transport = ASGITransport(app, raise_app_exceptions=False)
+        async with AsyncClient(transport=transport, base_url="http://test") as client:
+            yield client

