@@ -27,6 +27,10 @@ class PortTaken(Exception):
     """Somebody listens there already."""
 
 
+class Outdated(Exception):
+    """A committed file is not what the code makes of it."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
@@ -35,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         if name in ("run", "serve"):
             command.add_argument("--host", default="127.0.0.1")
             command.add_argument("--port", type=int, default=8000)
+        if name == "openapi":
+            command.add_argument("--check", action="store_true", help="only compare")
     parsed = parser.parse_args(arguments)
     settings = _settings()
     if settings is None:
@@ -46,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
             f"{exc}\n{len(exc.faults)} faults in the content; nothing was changed.", file=sys.stderr
         )
         return 1
-    except (DatabaseUnusable, NothingPublished, PortTaken, PublishRefused) as exc:
+    except (DatabaseUnusable, NothingPublished, Outdated, PortTaken, PublishRefused) as exc:
         print(f"error: {exc}", file=sys.stderr)
         return 1
     except SQLAlchemyError as exc:
@@ -128,9 +134,14 @@ def _check(settings: Settings, _: argparse.Namespace) -> None:
     print(f"{len(library.requirements.requirements)} safety requirements are met")
 
 
-def _openapi(settings: Settings, _: argparse.Namespace) -> None:
+def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
     document = create_app(settings).openapi()
-    OPENAPI.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    if arguments.check:
+        if OPENAPI.read_text() != written:
+            raise Outdated(f"{OPENAPI} is not what the code serves; run ./dev openapi")
+    else:
+        OPENAPI.write_text(written)
     print(f"{OPENAPI}: {sum(len(path) for path in document['paths'].values())} operations")
 
 

@@ -22,6 +22,7 @@ SETTINGS = {
     "listen_addresses": "",
     "max_connections": "40",
 }
+INITDB = ("-E", "UTF8", "--no-sync", "--no-instructions")
 NOBODY = 65534
 START_TIMEOUT_S = 60
 
@@ -41,8 +42,7 @@ def real_postgres() -> Iterator[Path]:
             os.chown(base, NOBODY, NOBODY)
             binaries = _readable(binaries, base, how)
         made = subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-            + ["--no-sync", "--no-instructions"],
+            [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", *INITDB],
             check=False,
             capture_output=True,
             text=True,

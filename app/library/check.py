@@ -29,7 +29,8 @@ def content_faults(shelf: Shelf) -> Iterator[Fault]:
             yield from _review(kind, slug, entry)
             if isinstance(entry.document, RoutineDocument):
                 yield from _routine(entry, entry.document, shelf)
-    yield from _uncited(shelf)
+    if shelf.whole:
+        yield from _uncited(shelf)
     yield from _retired(shelf)
     if "en" not in shelf.languages:
         yield Fault("languages.yaml", 1, "`en` is missing: every text is written in it first")
@@ -44,7 +45,7 @@ def did_you_mean(slug: str, known: Collection[str]) -> str:
 
 
 def _links(entry: Entry, shelf: Shelf) -> Iterator[Fault]:
-    known = shelf.entries["citation"]
+    known = shelf.slugs["citation"]
     for place, link in links(entry.document):
         if link.slug not in known:
             better = did_you_mean(link.slug, known)
@@ -53,7 +54,7 @@ def _links(entry: Entry, shelf: Shelf) -> Iterator[Fault]:
 
 def _references(entry: Entry, shelf: Shelf) -> Iterator[Fault]:
     for kind, place, slug in _referred(entry.document):
-        known = _terms(shelf, kind) if kind in TERM_SETS else shelf.entries[kind]
+        known = _terms(shelf, kind) if kind in TERM_SETS else shelf.slugs[kind]
         if slug not in known:
             yield entry.fault(place, f"no {kind} '{slug}'{did_you_mean(slug, known)}")
 

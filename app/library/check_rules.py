@@ -22,15 +22,16 @@ from app.triage.model import Level, RuleSet
 def rule_faults(shelf: Shelf, rule_sets: Mapping[str, RuleSet]) -> Iterator[Fault]:
     for name, check in shelf.checks.items():
         yield from _check_references(name, check, shelf)
-        for problem in problems(rule_sets[name]):
-            yield _placed(problem, name, check, shelf)
-    if "self-check" in rule_sets and not shelf.faults:
+        if shelf.whole:
+            for problem in problems(rule_sets[name]):
+                yield _placed(problem, name, check, shelf)
+    if shelf.whole:
         yield from _requirements(shelf, rule_sets["self-check"])
 
 
 def _check_references(name: str, check: CheckDocument, shelf: Shelf) -> Iterator[Fault]:
     questions, rules = shelf.check_sources[name]
-    citations = shelf.entries["citation"]
+    citations = shelf.slugs["citation"]
     for source, part in (
         (questions, {"sections": check.sections}),
         (rules, {"rules": check.rules}),
@@ -47,8 +48,8 @@ def _check_references(name: str, check: CheckDocument, shelf: Shelf) -> Iterator
             ("cause", "causes", [cause.slug for cause in rule.causes]),
         ):
             for slug in slugs:
-                if slug not in shelf.entries[kind]:
-                    better = did_you_mean(slug, shelf.entries[kind])
+                if slug not in shelf.slugs[kind]:
+                    better = did_you_mean(slug, shelf.slugs[kind])
                     message = f"rule '{rule.slug}': no {kind} '{slug}'{better}"
                     yield rules.fault(("rules", index, field), message)
     always = {w for rule in check.rules if not rule.when for w in rule.warnings}
@@ -96,8 +97,8 @@ def _requirements(shelf: Shelf, rules: RuleSet) -> Iterator[Fault]:
 def _slugs(requirement: Requirement, place: Place, source: Source, shelf: Shelf) -> Iterator[Fault]:
     for kind, field in (("warning", "warnings"), ("exercise", "never")):
         for slug in getattr(requirement, field):
-            if slug not in shelf.entries[kind]:
-                better = did_you_mean(slug, shelf.entries[kind])
+            if slug not in shelf.slugs[kind]:
+                better = did_you_mean(slug, shelf.slugs[kind])
                 yield source.fault((*place, field), f"no {kind} '{slug}'{better}")
 
 

@@ -1,5 +1,6 @@
 """`seed/`, parsed and validated, file by file; whether it hangs together is `check`'s to say."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from app.content.base import Authored
+from app.content.base import SLUG_PATTERN, Authored
 from app.content.kinds import KINDS, Kind
 from app.content.release import LanguageDocument, RetiredDocument
 from app.content.requirement import RequirementsDocument
@@ -40,6 +41,8 @@ class Shelf:
     """Everything read so far, and everything wrong with it so far."""
 
     entries: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    slugs: dict[str, set[str]] = field(default_factory=dict)
+    """By kind; those of broken documents too, so that one fault does not look like many."""
     languages: dict[str, LanguageDocument] = field(default_factory=dict)
     retired: list[RetiredDocument] = field(default_factory=list)
     checks: dict[str, CheckDocument] = field(default_factory=dict)
@@ -47,12 +50,15 @@ class Shelf:
     requirements: RequirementsDocument | None = None
     requirements_source: Source | None = None
     faults: list[Fault] = field(default_factory=list)
+    whole: bool = False
+    """Every file was understood, so what is missing is really missing."""
 
 
 def read_shelf(root: Path) -> Shelf:
     shelf = Shelf()
     for kind in KINDS:
-        shelf.entries[kind.name] = dict(_entries(root, kind, shelf.faults))
+        shelf.slugs[kind.name] = set()
+        shelf.entries[kind.name] = dict(_entries(root, kind, shelf))
     shelf.languages = {
         str(slug): document
         for slug, document in _named_list(root / "languages.yaml", root, shelf.faults)
@@ -67,20 +73,24 @@ def read_shelf(root: Path) -> Shelf:
     source = _source(root / "safety_requirements.yaml", root, shelf.faults)
     shelf.requirements_source = source
     shelf.requirements = _validated(RequirementsDocument, source.value, source, (), shelf.faults)
+    shelf.whole = not shelf.faults
     return shelf
 
 
-def _entries(root: Path, kind: Kind, faults: list[Fault]) -> Iterator[tuple[str, Entry]]:
+def _entries(root: Path, kind: Kind, shelf: Shelf) -> Iterator[tuple[str, Entry]]:
+    faults, seen = shelf.faults, shelf.slugs[kind.name]
     place = root / kind.plural.replace("-", "_")
     if place.is_dir():
         for path in sorted(place.glob("*.yaml")):
             source = _source(path, root, faults)
+            seen.add(path.stem)
+            if not re.fullmatch(SLUG_PATTERN, path.stem):
+                faults.append(source.fault((), "the file's name should be lower-case-with-hyphens"))
             document = _validated(kind.document, source.value, source, (), faults)
             if document is not None:
                 yield path.stem, Entry(document, source, ())
         return
     source = _source(place.with_suffix(".yaml"), root, faults)
-    seen: set[str] = set()
     for index, value in enumerate(source.value or []):
         slug, rest = _slug(value, source, index, seen, faults)
         document = _validated(kind.document, rest, source, (index,), faults) if slug else None
@@ -95,6 +105,8 @@ def _slug(
         faults.append(source.fault((index,), "every entry needs a `slug`"))
         return None, None
     slug: str = value["slug"]
+    if not re.fullmatch(SLUG_PATTERN, slug):
+        faults.append(source.fault((index, "slug"), "should be lower-case-with-hyphens"))
     if slug in seen:
         faults.append(source.fault((index, "slug"), f"'{slug}' is there twice"))
     seen.add(slug)

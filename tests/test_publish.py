@@ -1,0 +1,172 @@
+"""Releases: atomic, idempotent, numbered; what was promised is kept."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlmodel import Session, col, func, select
+
+from app.catalog import NothingPublished, load_catalog
+from app.content.exercise import Exercise
+from app.content.release import Change, Release, RetiredDocument, TextRow
+from app.content.selfcheck import RuleSetRow
+from app.library import Library
+from app.publish import Published, PublishRefused, publish
+from tests.conftest import NOW
+
+
+def test_publishing_twice_leaves_what_publishing_once_does(
+    engine: Engine, library: Library
+) -> None:
+    first = publish(engine, library, NOW)
+    before = _everything(engine)
+
+    second = publish(engine, library, NOW + timedelta(days=1))
+
+    items = sum(len(documents) for documents in library.documents.values())
+    assert first == Published(1, new=True, changed=items, deleted=0)
+    assert second == Published(1, new=False, changed=0, deleted=0)
+    assert _everything(engine) == before
+
+
+def test_a_release_is_the_same_bytes_on_both_databases(engine: Engine, library: Library) -> None:
+    publish(engine, library, NOW)
+
+    with Session(engine) as session:
+        catalog = load_catalog(session)
+
+    assert (catalog.release, catalog.digest) == (1, DIGESTS.setdefault("digest", catalog.digest))
+    fragments = {
+        (lang, kind, slug): body
+        for lang, shelves in catalog.shelves.items()
+        for kind, shelf in shelves.items()
+        for slug, body in shelf.fragments.items()
+    }
+    assert fragments == FRAGMENTS.setdefault("all", fragments)
+
+
+DIGESTS: dict[str, str] = {}
+FRAGMENTS: dict[str, dict[tuple[str, str, str], bytes]] = {}
+
+
+def test_a_release_records_what_changed_and_nothing_else(
+    engine: Engine, library: Library
+) -> None:
+    publish(engine, library, NOW)
+
+    done = publish(engine, _with_a_new_tip(library), NOW)
+
+    assert done == Published(2, new=True, changed=1, deleted=0)
+    with Session(engine) as session:
+        changes = session.exec(select(Change).where(col(Change.release) == 2)).all()
+    assert [(c.kind, c.slug, c.deleted) for c in changes] == [("tip", "one-more", False)]
+
+
+def test_what_leaves_seed_is_retired_by_name_or_not_published(
+    engine: Engine, library: Library
+) -> None:
+    publish(engine, _with_a_new_tip(library), NOW)
+
+    with pytest.raises(PublishRefused, match=r"tip 'one-more' .* name it in retired\.yaml"):
+        publish(engine, library, NOW)
+
+    successor = next(iter(library.documents["tip"]))
+    retired = (RetiredDocument(kind="tip", slug="one-more", replaced_by=successor),)
+    done = publish(engine, dataclasses.replace(library, retired=retired), NOW)
+    assert done == Published(2, new=True, changed=0, deleted=1)
+    with Session(engine) as session:
+        (tombstone,) = session.exec(select(Change).where(col(Change.release) == 2)).all()
+    assert (tombstone.slug, tombstone.deleted, tombstone.replaced_by) == (
+        "one-more",
+        True,
+        successor,
+    )
+
+
+def test_a_retired_slug_is_never_used_again(engine: Engine, library: Library) -> None:
+    retired = (RetiredDocument(kind="tip", slug="one-more", replaced_by=None),)
+    publish(engine, _with_a_new_tip(library), NOW)
+    publish(engine, dataclasses.replace(library, retired=retired), NOW)
+
+    with pytest.raises(PublishRefused, match="never used again"):
+        publish(engine, _with_a_new_tip(library), NOW)
+
+
+def test_a_published_rule_set_is_never_edited(engine: Engine, library: Library) -> None:
+    publish(engine, library, NOW)
+    before = _everything(engine)
+
+    with pytest.raises(PublishRefused, match="give it a new `version`"):
+        publish(engine, _with_a_rule_less(library, version=None), NOW)
+
+    assert _everything(engine) == before
+
+
+def test_every_rule_set_is_kept_for_ever(engine: Engine, library: Library) -> None:
+    publish(engine, library, NOW)
+
+    publish(engine, _with_a_rule_less(library, version="1.0.1"), NOW)
+
+    with Session(engine) as session:
+        catalog = load_catalog(session)
+    old, new = catalog.rule_set("self-check", "1.0.0"), catalog.rule_set("self-check")
+    assert old is not None
+    assert new is not None
+    assert (old.status, new.status, new.rules.version) == ("superseded", "in_force", "1.0.1")
+    assert old.rules == library.rule_sets["self-check"]
+    assert len(new.rules.rules) == len(old.rules.rules) - 1
+
+
+def test_nothing_is_half_published(engine: Engine, library: Library) -> None:
+    publish(engine, library, NOW)
+    before = _everything(engine)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE rule_set RENAME TO rule_set_away"))
+
+    with pytest.raises(Exception, match="rule_set"):
+        publish(engine, _with_a_new_tip(library), NOW)
+
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE rule_set_away RENAME TO rule_set"))
+    assert _everything(engine) == before
+
+
+def test_an_empty_database_has_no_catalog(engine: Engine) -> None:
+    with Session(engine) as session, pytest.raises(NothingPublished, match="app publish"):
+        load_catalog(session)
+
+
+def _with_a_new_tip(library: Library) -> Library:
+    tips = library.documents["tip"]
+    more = {**tips, "one-more": next(iter(tips.values()))}
+    return dataclasses.replace(library, documents={**library.documents, "tip": more})
+
+
+def _with_a_rule_less(library: Library, *, version: str | None) -> Library:
+    """The library without its last rule, under a new version or, wrongly, under the same."""
+    check, rules = library.checks["self-check"], library.rule_sets["self-check"]
+    name = version or check.version
+    return dataclasses.replace(
+        library,
+        checks={
+            **library.checks,
+            "self-check": check.model_copy(update={"version": name, "rules": check.rules[:-1]}),
+        },
+        rule_sets={
+            **library.rule_sets,
+            "self-check": dataclasses.replace(rules, version=name, rules=rules.rules[:-1]),
+        },
+    )
+
+
+def _everything(engine: Engine) -> dict[str, object]:
+    """Enough of every table to notice a write."""
+    with Session(engine) as session:
+        return {
+            "releases": [r.model_dump() for r in session.exec(select(Release))],
+            "changes": session.exec(select(func.count()).select_from(Change)).one(),
+            "exercises": sorted(e.slug for e in session.exec(select(Exercise))),
+            "texts": session.exec(select(func.count()).select_from(TextRow)).one(),
+            "rules": sorted((r.version, r.digest) for r in session.exec(select(RuleSetRow))),
+        }
