@@ -11,12 +11,13 @@ from pathlib import Path
 import uvicorn
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
-from app.catalog import NothingPublished
+from app.catalog import NothingPublished, release_in_force
 from app.db import DatabaseUnusable, open_engine
 from app.library import BrokenSeed, read_library
 from app.main import create_app
-from app.migrate import migrate
+from app.migrate import is_current, migrate
 from app.publish import PublishRefused, publish
 from app.settings import Settings
 
@@ -79,8 +80,10 @@ def _run(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
-    listener = _check_port(arguments.host, arguments.port)
-    listener.close()
+    _check_port(arguments.host, arguments.port)
+    if not is_current(settings.database_url):
+        raise DatabaseUnusable("the database is not migrated yet; run `python -m app migrate`")
+    _check_release(settings.database_url)
     app = create_app(settings)
     print(f"Plumbline serves http://{arguments.host}:{arguments.port}/docs", flush=True)
     # No access log: a query may hold words about somebody's health.
@@ -94,18 +97,24 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
     )
 
 
-def _check_port(host: str, port: int) -> socket.socket:
-    """Binds before anything else is done, so that a taken port costs no time."""
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as exc:
-        listener.close()
-        raise PortTaken(
-            f"cannot listen on {host}:{port} ({exc.strerror}); choose another with --port"
-        ) from None
-    return listener
+def _check_release(url: str) -> None:
+    """The server would find out too, but only when it starts, and with a traceback."""
+    engine = open_engine(url)
+    with Session(engine) as session:
+        if release_in_force(session) is None:
+            raise NothingPublished("nothing is published yet; run `python -m app publish`")
+
+
+def _check_port(host: str, port: int) -> None:
+    """Before anything else is done, so that a taken port costs no time."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as exc:
+            raise PortTaken(
+                f"cannot listen on {host}:{port} ({exc.strerror}); choose another with --port"
+            ) from None
 
 
 def _migrate(settings: Settings, _: argparse.Namespace) -> None:

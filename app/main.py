@@ -27,8 +27,8 @@ def create_app(
 
     Args:
         settings: by default those of the environment.
-        load: where the catalog comes from; by default the database in `settings`, which is then
-            watched for new releases.
+        load: where the catalog comes from, once; by default the database in `settings`, which is
+            then watched for new releases.
     """
     config = settings or Settings()
 
@@ -39,7 +39,7 @@ def create_app(
             yield
             return
         engine = open_engine(config.database_url)
-        app.state.catalog = _load(engine)
+        app.state.catalog = load_published(engine)
         watcher = asyncio.create_task(_watch(app, engine, config.release_poll_s))
         yield
         watcher.cancel()
@@ -74,7 +74,12 @@ def create_app(
     return app
 
 
-def _load(engine: Engine) -> Catalog:
+def load_published(engine: Engine) -> Catalog:
+    """The release in force.
+
+    Raises:
+        NothingPublished: there is none.
+    """
     with Session(engine) as session:
         return load_catalog(session)
 
@@ -86,7 +91,7 @@ async def _watch(app: FastAPI, engine: Engine, every_s: float) -> None:
         with contextlib.suppress(SQLAlchemyError):
             number = await asyncio.to_thread(_newest, engine)
             if number != app.state.catalog.release:
-                app.state.catalog = await asyncio.to_thread(_load, engine)
+                app.state.catalog = await asyncio.to_thread(load_published, engine)
 
 
 def _newest(engine: Engine) -> int | None:

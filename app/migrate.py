@@ -20,15 +20,24 @@ def migrate(url: str) -> None:
         DatabaseUnusable: it cannot be reached or written, or a newer version has migrated it.
     """
     config = alembic_config(url)
+    if not is_current(url):
+        command.upgrade(config, "head")
+
+
+def is_current(url: str) -> bool:
+    """Whether the database is at the head revision.
+
+    Raises:
+        DatabaseUnusable: it cannot be reached, or a newer version has migrated it.
+    """
     current = current_revision(url)
-    script = ScriptDirectory.from_config(config)
+    script = ScriptDirectory.from_config(alembic_config(url))
     if current is not None and current not in {r.revision for r in script.walk_revisions()}:
         raise DatabaseUnusable(
             f"the database is at revision {current}, which this version does not know: a newer "
             "version has migrated it; run that one, or use another database"
         )
-    if current != script.get_current_head():
-        command.upgrade(config, "head")
+    return current == script.get_current_head()
 
 
 def current_revision(url: str) -> str | None:

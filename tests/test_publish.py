@@ -50,9 +50,7 @@ DIGESTS: dict[str, str] = {}
 FRAGMENTS: dict[str, dict[tuple[str, str, str], bytes]] = {}
 
 
-def test_a_release_records_what_changed_and_nothing_else(
-    engine: Engine, library: Library
-) -> None:
+def test_a_release_records_what_changed_and_nothing_else(engine: Engine, library: Library) -> None:
     publish(engine, library, NOW)
 
     done = publish(engine, _with_a_new_tip(library), NOW)

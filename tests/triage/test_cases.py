@@ -23,7 +23,7 @@ WELL: dict[str, object] = {
     "pain": "mild",
     "how-long": "under-6-weeks",
 }
-BASES = {
+BASES: dict[str | None, dict[str, object]] = {
     None: {},
     "well": WELL,
     "well-65": {**{k: v for k, v in WELL.items() if k != "pregnancy"}, "age": "65-or-over"},
@@ -37,7 +37,8 @@ def answers(rules: RuleSet, case: dict[str, Any]) -> dict[str, object]:
     for screen in case.get("open", []):
         opened[screen] = "one-or-more"
         opened |= dict.fromkeys(questions[screen].screens, "none")
-    return BASES[case.get("base")] | opened | case.get("answers", {})
+    said: dict[str, object] = case.get("answers", {})
+    return BASES[case.get("base")] | opened | said
 
 
 def outcome_of(library: Library, case: dict[str, Any]) -> Outcome:
@@ -78,8 +79,6 @@ def test_every_level_and_every_condition_that_blocks_has_a_case(library: Library
 
     assert {outcome.level for outcome in outcomes} == {None, *LEVEL_NAMES}
     blocking = {
-        c
-        for e in library.rule_sets["self-check"].exercises
-        for c in (*e.avoid, *e.ask_first)
+        c for e in library.rule_sets["self-check"].exercises for c in (*e.avoid, *e.ask_first)
     }
     assert blocking <= {c for outcome in outcomes for c in outcome.conditions}

@@ -1,0 +1,52 @@
+"""What the API tests share: the document, and one URL of everything that can be read."""
+
+from typing import Any
+
+import pytest
+
+from app.catalog import Catalog
+from app.content.kinds import KINDS
+from app.main import create_app
+from app.settings import Settings
+
+EXPLORER = ["/openapi.json", "/docs", "/docs/init.js"]
+"""Reads that the document does not list."""
+
+
+@pytest.fixture(scope="session")
+def document(catalog: Catalog) -> dict[str, Any]:
+    """The OpenAPI document, as served."""
+    return create_app(Settings(), load=lambda: catalog).openapi()
+
+
+@pytest.fixture(scope="session")
+def reads(document: dict[str, Any], catalog: Catalog) -> list[str]:
+    """One URL of every GET route. A new route is in it by being documented, with an example for
+    whatever it cannot do without."""
+    paths = document["paths"].items()
+    documented = [_url(p, ops["get"], catalog) for p, ops in paths if "get" in ops]
+    return documented + EXPLORER
+
+
+@pytest.fixture(scope="session")
+def sends(document: dict[str, Any]) -> list[str]:
+    """The path of everything that answers are sent to."""
+    return [path for path, operations in document["paths"].items() if "post" in operations]
+
+
+def _url(path: str, operation: dict[str, Any], catalog: Catalog) -> str:
+    """Path parameters as the catalog has them, so that no test depends on the examples."""
+    values: dict[str, str] = {"code": "not_found", "version": catalog.in_force["self-check"]}
+    for kind in KINDS:
+        if path.startswith(f"/v1/{kind.plural}/"):
+            values["slug"] = next(iter(catalog.shelves["en"][kind.name].items))
+    query = []
+    for parameter in operation.get("parameters", []):
+        if not parameter.get("required"):
+            continue
+        name = parameter["name"]
+        value = values.get(name) or parameter["schema"]["examples"][0]
+        if parameter["in"] == "query":
+            query.append(f"{name}={value}")
+        path = path.replace(f"{{{name}}}", str(value))
+    return f"{path}?{'&'.join(query)}" if query else path

@@ -1,0 +1,63 @@
+"""A worker picks up each new release by itself, and keeps answering while the database is away."""
+
+import asyncio
+import dataclasses
+
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy import Engine, text
+
+from app.content.release import RetiredDocument
+from app.library import Library
+from app.main import create_app
+from app.publish import publish
+from app.settings import Settings
+from tests.conftest import NOW
+
+
+async def test_a_new_release_is_served_within_seconds_without_a_restart(
+    url: str, engine: Engine, library: Library
+) -> None:
+    publish(engine, library, NOW)
+    app = create_app(Settings(database_url=url, release_poll_s=0.05))
+
+    async with app.router.lifespan_context(app), _client(app) as client:
+        assert (await client.get("/readyz")).json()["content_release"] == 1
+        publish(engine, _another(library), NOW)
+        assert await _becomes(client, 2)
+
+
+async def test_what_is_loaded_is_served_while_the_database_is_away(
+    url: str, engine: Engine, library: Library
+) -> None:
+    publish(engine, library, NOW)
+    app = create_app(Settings(database_url=url, release_poll_s=0.05))
+
+    async with app.router.lifespan_context(app), _client(app) as client:
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE release RENAME TO release_away"))
+        await asyncio.sleep(0.3)
+        assert (await client.get("/v1/exercises/clamshell")).status_code == 200
+
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE release_away RENAME TO release"))
+        publish(engine, _another(library), NOW)
+        assert await _becomes(client, 2)
+
+
+def _client(app: FastAPI) -> AsyncClient:
+    return AsyncClient(transport=ASGITransport(app), base_url="http://test")
+
+
+async def _becomes(client: AsyncClient, release: int) -> bool:
+    for _ in range(200):
+        if (await client.get("/readyz")).json()["content_release"] == release:
+            return True
+        await asyncio.sleep(0.05)
+    return False
+
+
+def _another(library: Library) -> Library:
+    """Another release: one slug more that will never be used."""
+    retired = (*library.retired, RetiredDocument(kind="tip", slug="never", replaced_by=None))
+    return dataclasses.replace(library, retired=retired)
