@@ -27,6 +27,26 @@ TAGS = {
 }
 
 
+EXAMPLES = {
+    "/v1/exercises/{slug}": "hip-90-90",
+    "/v1/routines/{slug}": "desk-break",
+    "/v1/routines/{slug}/timeline": "desk-break",
+    "/v1/causes/{slug}": "scoliosis",
+    "/v1/citations/{slug}": "vogt-2020-leg-length-discrepancy",
+    "/v1/conditions/{slug}": "pregnancy",
+    "/v1/warnings/{slug}": "cauda-equina",
+    "/v1/emergency-contacts/{slug}": "gb",
+    "/v1/key-points/{slug}": "feel-your-hip-crests",
+    "/v1/questions-and-answers/{slug}": "posture-when-hips-hurt",
+    "/v1/tips/{slug}": "up-every-hour",
+    "/v1/contributors/{slug}": "ashley-mak",
+    "/v1/terms/{slug}": "piriformis",
+    "/v1/self-check/rules/{version}": "1.0.0",
+    "/problems/{code}": "answers_refused",
+}
+"""A value for each path parameter that answers 200; a test asks them all."""
+
+
 def install(app: FastAPI) -> None:
     """Serve our document in place of FastAPI's."""
 
@@ -53,9 +73,12 @@ def _document(app: FastAPI) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    for path in document["paths"].values():
-        for operation in path.values():
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
             _errors_are_problems(operation)
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path":
+                    parameter["example"] = EXAMPLES[path]
     nullable = _without_any_of_null(document, schemas)
     assert isinstance(nullable, dict)
     return nullable

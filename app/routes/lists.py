@@ -18,7 +18,7 @@ Cursor = Annotated[
 ]
 Ids = Annotated[
     list[str] | None,
-    Query(description="Only these slugs; comma separated.", examples=[["hip-90-90,clamshell"]]),
+    Query(description="Only these slugs; comma is or, the parameter given twice is and."),
 ]
 Words = Annotated[
     str | None,

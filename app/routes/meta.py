@@ -115,7 +115,7 @@ async def get_readyz(request: Request, catalog: CatalogDep) -> Ready:
     tags=["about"],
 )
 async def get_problem(
-    code: Annotated[str, PathParameter(max_length=64, examples=["answers_refused"])],
+    code: Annotated[str, PathParameter(max_length=64)],
 ) -> JSONResponse:
     """What a kind of problem means: where `type` of a problem points to."""
     kind = errors.KINDS.get(code)

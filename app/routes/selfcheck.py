@@ -66,7 +66,7 @@ async def get_rules_version(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
-    version: Annotated[str, Path(pattern=VERSION_PATTERN, examples=["1.0.0"])],
+    version: Annotated[str, Path(pattern=VERSION_PATTERN)],
 ) -> Response:
     """A rule set that is or was in force. Each is kept for ever and never edited."""
     return _rules(request, lang, _kept(catalog, "self-check", version))

@@ -1,8 +1,11 @@
 """What the API tests share: the document, and one URL of everything that can be read."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 
 from app.catalog import Catalog
 from app.content.kinds import KINDS
@@ -14,9 +17,36 @@ EXPLORER = ["/openapi.json", "/docs", "/docs/init.js"]
 
 
 @pytest.fixture(scope="session")
-def document(catalog: Catalog) -> dict[str, Any]:
+def shared_app(catalog: Catalog) -> FastAPI:
+    """For tests that only ask. An app puts its routes together at the first request, which takes
+    longer than most tests."""
+    return create_app(Settings(), load=lambda: catalog)
+
+
+@pytest.fixture
+async def client(shared_app: FastAPI) -> AsyncIterator[AsyncClient]:
+    async for client in _client(shared_app):
+        yield client
+
+
+@pytest.fixture
+async def own_client(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    """A client of `app`, for tests that change it."""
+    async for client in _client(app):
+        yield client
+
+
+async def _client(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    async with app.router.lifespan_context(app):
+        transport = ASGITransport(app, raise_app_exceptions=False)
+        async with AsyncClient(transport=transport, base_url="http://test") as client:
+            yield client
+
+
+@pytest.fixture(scope="session")
+def document(shared_app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document, as served."""
-    return create_app(Settings(), load=lambda: catalog).openapi()
+    return shared_app.openapi()
 
 
 @pytest.fixture(scope="session")
