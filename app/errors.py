@@ -140,7 +140,8 @@ def declare(*kinds: type[ApiError]) -> dict[int | str, dict[str, Any]]:
 
 
 def install(app: FastAPI) -> None:
-    """Give every failure of `app`, raised by us or by the framework, the shape `Problem`."""
+    """Give every failure of `app`, raised by us or by the framework, the shape `Problem`. A crash
+    gets it in `http`, around everything."""
 
     @app.exception_handler(ApiError)
     async def _ours(_: Request, exc: ApiError) -> Response:
@@ -152,14 +153,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _framework(_: Request, exc: HTTPException) -> Response:
-        by_status = {kind.status: kind for kind in (NotFound, MethodNotAllowed, TooLarge)}
+        by_status = {kind.status: kind for kind in (NotFound, MethodNotAllowed)}
         kind = by_status.get(HTTPStatus(exc.status_code), InvalidRequest)
         return respond(kind((kind.__doc__ or "").strip()), exc.headers)
-
-    @app.exception_handler(Exception)
-    async def _ours_to_fix(_: Request, __: Exception) -> Response:
-        # The server logs the traceback; the client learns nothing from it.
-        return respond(InternalError("our fault; please report `instance`"))
 
 
 def respond(exc: ApiError, headers: Mapping[str, str] | None = None) -> Response:

@@ -1,57 +1,108 @@
-"""What the framework leaves out of HTTP: HEAD, OPTIONS, `Allow`, and headers on every answer."""
+"""What the framework leaves out of HTTP: HEAD, OPTIONS, CORS, `Allow`, a limit on bodies, and
+failures that say nothing."""
 
-from collections.abc import Sequence
+import logging
+import traceback
+from collections.abc import Mapping, Set
+from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SECURITY_HEADERS = {
+from app import errors
+
+log = logging.getLogger("plumbline")
+
+ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Content-Language",
 }
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+Methods = Mapping[str, Set[str]]
+"""Path template → the methods it takes."""
 
 
 class Http:
-    """Outermost: answers HEAD as GET without the body, and adds what every answer carries."""
+    """Around the whole application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, max_body_bytes: int, methods: Methods) -> None:
         self.app = app
+        self.max_body_bytes = max_body_bytes
+        self.methods = methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
+        started = False
 
         async def answer(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
+                if message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
+                    headers["Allow"] = allow(self.methods, scope["path"])
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"} if head else scope, receive, answer)
+        inner = {**scope, "method": "GET"} if head else scope
+        early = self._early(scope)
+        try:
+            await (early or self.app)(inner, receive, answer)
+        except Exception as exc:
+            # Where it happened, never what with: the message of an exception may hold an answer.
+            where = "".join(traceback.format_tb(exc.__traceback__))
+            log.error("%s\n%s", type(exc).__name__, where)
+            if not started:
+                failed = errors.InternalError("our fault; please report `instance`")
+                await errors.respond(failed)(inner, receive, answer)
+
+    def _early(self, scope: Scope) -> Response | None:
+        """What needs no route: OPTIONS, and a body that is too large to be read."""
+        length = Headers(scope=scope).get("content-length", "0")
+        if length.isdigit() and int(length) > self.max_body_bytes:
+            return errors.respond(too_large(self.max_body_bytes))
+        if scope["method"] != "OPTIONS":
+            return None
+        takes = allow(self.methods, scope["path"])
+        if not takes:
+            return errors.respond(errors.NotFound("nothing is at this path"))
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": takes, **PREFLIGHT})
 
 
-def allowed_methods(routes: Sequence[BaseRoute], scope: Scope) -> list[str]:
-    """What may be asked of a path, for `Allow`; empty where there is no such path."""
-    methods = set()
-    for route in routes:
-        match, _ = route.matches({**scope, "method": "GET"})
-        for method in ("GET", "POST"):
-            match, _ = route.matches({**scope, "method": method})
-            if match == Match.FULL:
-                methods.add(method)
-    if "GET" in methods:
-        methods.add("HEAD")
-    return sorted(methods | {"OPTIONS"}) if methods else []
+def too_large(max_body_bytes: int) -> errors.TooLarge:
+    return errors.TooLarge(f"the body should have at most {max_body_bytes} bytes")
 
 
-def options(methods: Sequence[str]) -> Response:
-    return Response(status_code=204, headers={"Allow": ", ".join(methods)})
+def allow(methods: Methods, path: str) -> str:
+    """What a path takes, for `Allow`; empty where nothing is."""
+    taken: set[str] = set()
+    for template, its in methods.items():
+        if _fits(template.split("/"), path.split("/")):
+            taken |= its
+    if "GET" in taken:
+        taken.add("HEAD")
+    return ", ".join(sorted(taken | {"OPTIONS"})) if taken else ""
+
+
+def _fits(template: list[str], path: list[str]) -> bool:
+    """`/v1/exercises/{slug}` fits `/v1/exercises/clamshell`: a name stands for one segment."""
+    return len(template) == len(path) and all(
+        part == given or (part.startswith("{") and given != "")
+        for part, given in zip(template, path, strict=True)
+    )

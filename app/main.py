@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
-from starlette.middleware.cors import CORSMiddleware
 
 from app import errors, openapi
 from app.catalog import Catalog, load_catalog, release_in_force
@@ -18,6 +18,8 @@ from app.http import Http
 from app.routes import citations, content, explorer, meta, selfcheck
 from app.routes.request import only_known_parameters
 from app.settings import Settings
+
+AREAS = (selfcheck, content, citations, meta, explorer)
 
 
 def create_app(
@@ -51,7 +53,8 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=config.max_body_bytes,
+        openapi_url=None,
+        redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
         dependencies=[Depends(only_known_parameters)],
         # FastAPI's own telemetry would record what failed validation: health answers.
@@ -61,17 +64,20 @@ def create_app(
     app.state.catalog = None
     errors.install(app)
     openapi.install(app)
-    for module in (selfcheck, content, citations, meta, explorer):
+    for module in AREAS:
         app.include_router(module.router)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["*"],
-        expose_headers=["ETag", "Link", "Content-Language"],
-    )
-    app.add_middleware(Http)
+    app.add_middleware(Http, max_body_bytes=config.max_body_bytes, methods=_methods())
     return app
+
+
+def _methods() -> dict[str, set[str]]:
+    """What each path takes."""
+    methods: dict[str, set[str]] = {}
+    for module in AREAS:
+        for route in module.router.routes:
+            if isinstance(route, APIRoute):
+                methods.setdefault(route.path, set()).update(route.methods)
+    return methods
 
 
 def load_published(engine: Engine) -> Catalog:

@@ -1,5 +1,6 @@
 """The OpenAPI document, as a product: what FastAPI derives, made exact."""
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -79,9 +80,23 @@ def _document(app: FastAPI) -> dict[str, Any]:
             for parameter in operation.get("parameters", []):
                 if parameter["in"] == "path":
                     parameter["example"] = EXAMPLES[path]
-    nullable = _without_any_of_null(document, schemas)
-    assert isinstance(nullable, dict)
-    return nullable
+    exact: dict[str, Any] = _without_any_of_null(document, schemas)
+    _drop_unused(exact)
+    return exact
+
+
+def _drop_unused(document: dict[str, Any]) -> None:
+    """What stood behind `anyOf` with null has been written out in its place."""
+    schemas = document["components"]["schemas"]
+    while unused := _unused(document):
+        for name in unused:
+            del schemas[name]
+
+
+def _unused(document: dict[str, Any]) -> list[str]:
+    text = json.dumps(document)
+    schemas = document["components"]["schemas"]
+    return [name for name in schemas if f'"#/components/schemas/{name}"' not in text]
 
 
 def _errors_are_problems(operation: dict[str, Any]) -> None:

@@ -24,6 +24,12 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=64)]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 """A BCP 47 tag of the two forms we publish: `en`, `pt-BR`."""
 
+Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""A country by ISO 3166-1 alpha-2: `GB`."""
+
+Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+"""Of a rule set: `1.0.0`."""
+
 SOURCE_LANG: Lang = "en"
 
 
@@ -42,13 +48,17 @@ class Text(str):
 class Authored(SQLModel):
     """What a person writes in `seed/`. A misspelt key is an error, not a shrug."""
 
-    model_config = {"extra": "forbid", "frozen": True}
+    model_config = {
+        "extra": "forbid",
+        "frozen": True,
+        "json_schema_serialization_defaults_required": True,
+    }
 
 
 class Served(SQLModel):
     """What a client receives: every field is always present, an absent value is null."""
 
-    model_config = {"frozen": True}
+    model_config = {"frozen": True, "json_schema_serialization_defaults_required": True}
 
 
 class Known(StrEnum):

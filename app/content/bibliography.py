@@ -31,7 +31,11 @@ def bibtex(citation: CitationOut) -> str:
         "doi": citation.doi,
         "url": citation.url,
     }
-    lines = [f"  {key} = {{{_tex(value)}}}" for key, value in fields.items() if value is not None]
+    lines = [
+        f"  {key} = {{{value if key in ('url', 'doi') else _tex(value)}}}"
+        for key, value in fields.items()
+        if value is not None
+    ]
     return f"@{'article' if journal else 'misc'}{{{citation.slug},\n" + ",\n".join(lines) + "\n}\n"
 
 

@@ -1,8 +1,9 @@
 """A citation: one source, and whether anybody here has read it."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import StringConstraints
 from sqlalchemy import String
 from sqlmodel import Field
 
@@ -32,8 +33,10 @@ class CitationFacts(Facts):
     title: str = Field(min_length=1)
     publisher: str = Field(min_length=1)
     year: int | None = Field(default=None, ge=1900, le=2100)
-    url: str = Field(regex=r"^https?://\S+$")
-    doi: str | None = Field(default=None, regex=r"^10\.\d{4,9}/\S+$")
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(sa_type=String)
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = Field(
+        default=None, sa_type=String
+    )
     kind: CitationKind = Field(sa_type=String)
     quality: Literal["A", "B", "C"] | None = Field(
         default=None,

@@ -1,12 +1,13 @@
 """The small pieces of the guide: tips, key points, questions and answers, contributors, emergency
 contacts and terms."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import StringConstraints
 from sqlalchemy import String
 from sqlmodel import JSON, Field, SQLModel
 
-from app.content.base import Authored, Facts, Item, Links, Slug, Text
+from app.content.base import Authored, Facts, Item, Links, Region, Slug, Text
 
 
 class TipFacts(Facts):
@@ -101,10 +102,10 @@ class ContributorOut(ContributorFacts, ContributorText, Item):
 
 
 class ContactFacts(Facts):
-    region: str | None = Field(
-        regex=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2; null is anywhere else."
+    region: Region | None = Field(
+        sa_type=String, description="ISO 3166-1 alpha-2; null is anywhere else."
     )
-    number: str = Field(regex=r"^\d{2,4}$")
+    number: Annotated[str, StringConstraints(pattern=r"^\d{2,4}$")] = Field(sa_type=String)
 
 
 class ContactText(SQLModel):

@@ -63,3 +63,11 @@ class Health(Served):
 class Ready(Served):
     status: str
     content_release: int
+
+
+class ProblemKind(Served):
+    """What a kind of problem means."""
+
+    code: str
+    status: int
+    meaning: str

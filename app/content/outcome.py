@@ -4,14 +4,12 @@ from typing import Any, Literal
 
 from sqlmodel import Field
 
-from app.content.base import Authored, Lang, Link, Served, Slug
+from app.content.base import Authored, Lang, Link, Region, Served, Slug, Version
 from app.content.dose import StepDose
 from app.content.routine import StopRule
 from app.content.safety import Severity
 from app.content.selfcheck import ActionName, FitName, LevelName
 from app.triage.model import NoRoutine
-
-VERSION_PATTERN = r"^\d+\.\d+\.\d+$"
 
 
 class AnswersIn(Authored):
@@ -21,13 +19,12 @@ class AnswersIn(Authored):
         description="Question → option, list of options, or whole number on a scale. An empty list "
         "is no answer."
     )
-    region: str | None = Field(
+    region: Region | None = Field(
         default=None,
-        regex=r"^[A-Z]{2}$",
         description="ISO 3166-1 alpha-2, for the emergency number: `GB`.",
     )
-    ruleset: str | None = Field(
-        default=None, regex=VERSION_PATTERN, description="A version; the one in force if absent."
+    ruleset: Version | None = Field(
+        default=None, description="A version; the one in force if absent."
     )
 
 

@@ -1,7 +1,8 @@
 """Conditions and warnings: what a person has, and what they must be told."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import StringConstraints
 from sqlalchemy import String
 from sqlmodel import JSON, Field, SQLModel
 
@@ -32,8 +33,8 @@ class ConditionOut(ConditionFacts, ConditionText, Item):
 
 
 class WarningFacts(Facts):
-    code: str | None = Field(
-        default=None, regex=r"^W\d{1,2}$", description="Its number in the safety case, if any."
+    code: Annotated[str, StringConstraints(pattern=r"^W\d{1,2}$")] | None = Field(
+        default=None, sa_type=String, description="Its number in the safety case, if any."
     )
     severity: Severity = Field(sa_type=String, description="Show them in this order.")
     must_acknowledge: bool = Field(

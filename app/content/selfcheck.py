@@ -1,12 +1,12 @@
 """The self-check and the follow-up as clinicians write them: questions, rules, advice."""
 
 from datetime import date
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import model_validator
+from pydantic import StringConstraints, model_validator
 from sqlmodel import JSON, Field, SQLModel
 
-from app.content.base import Authored, Links, Slug, Text
+from app.content.base import Authored, Links, Slug, Text, Version
 from app.triage.model import NoRoutine
 
 LevelName = Literal["emergency", "urgent", "clinician_first", "self_care"]
@@ -105,7 +105,7 @@ class RuleDocument(Authored):
 class RulesDocument(Authored):
     """`seed/<name>/rules.yaml`."""
 
-    version: str = Field(regex=r"^\d+\.\d+\.\d+$")
+    version: Version
     use_until: date = Field(description="After this day a phone offers no exercise by these rules.")
     mandatory_warnings: list[Slug] = Field(default_factory=list)
     rules: list[RuleDocument] = Field(min_length=1)
@@ -117,7 +117,7 @@ class AdviceDocument(Authored):
     level: LevelName | None = None
     action: ActionName | None = None
     status: Literal["needs_answers"] | None = None
-    time_frame: str | None = Field(default=None, regex=r"^P(T?\d+[DHMS]?)+$")
+    time_frame: Annotated[str, StringConstraints(pattern=r"^P(\d+D|T\d+[HMS])$")] | None = None
     title: Text
     text: Text
     safety_net: Text

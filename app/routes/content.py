@@ -60,7 +60,7 @@ Seconds = Annotated[int | None, Query(ge=1, le=7_200, description="Not longer th
 
 EXERCISE_ORDERS = {
     "slug": lambda _: "",
-    "name": lambda e: e.name,
+    "name": lambda e: str(e.name),
     "duration_s": lambda e: e.duration_s,
     "difficulty": lambda e: get_args(Difficulty).index(e.difficulty),
 }

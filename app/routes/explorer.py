@@ -1,11 +1,14 @@
 """The OpenAPI explorer: vendored, no request to anybody else, no inline script or style."""
 
+import json
+from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
 
 from app import errors
+from app.content.base import SOURCE_LANG
+from app.routes.reply import reply
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,11 +25,19 @@ POLICY = (
 )
 
 
+@router.get("/openapi.json")
+async def get_openapi(request: Request) -> Response:
+    """This API, as a document."""
+    document = json.dumps(request.app.openapi(), ensure_ascii=False).encode()
+    return reply(request, document, SOURCE_LANG)
+
+
 @router.get("/docs")
-async def get_docs() -> Response:
+async def get_docs(request: Request) -> Response:
     """Every operation, to read and to try."""
-    page = STATIC / "docs.html"
-    return FileResponse(page, media_type="text/html", headers={"Content-Security-Policy": POLICY})
+    page = reply(request, _read(STATIC / "docs.html"), SOURCE_LANG, "text/html")
+    page.headers["Content-Security-Policy"] = POLICY
+    return page
 
 
 @router.get("/docs/{name}")
@@ -34,9 +45,9 @@ async def get_docs_file(request: Request, name: str) -> Response:
     if name not in FILES:
         raise errors.NotFound("the explorer has no such file")
     folder = STATIC / "swagger-ui" if name.startswith("swagger-ui") else STATIC
-    max_age_s = request.app.state.settings.max_age_s
-    return FileResponse(
-        folder / name,
-        media_type=FILES[name],
-        headers={"Cache-Control": f"public, max-age={max_age_s}"},
-    )
+    return reply(request, _read(folder / name), SOURCE_LANG, FILES[name])
+
+
+@cache
+def _read(path: Path) -> bytes:
+    return path.read_bytes()

@@ -5,12 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
-from fastapi.responses import JSONResponse
 
 from app import errors
 from app.catalog import Catalog
 from app.content.kinds import KINDS
-from app.content.meta import GuideOut, Health, LanguagePage, MetaOut, Ready
+from app.content.meta import GuideOut, Health, LanguagePage, MetaOut, ProblemKind, Ready
 from app.content.outcome import RuleSetRef
 from app.content.questionnaire import SectionOut
 from app.routes.lists import Cursor, Limit, page
@@ -22,6 +21,7 @@ router = APIRouter()
 
 API_VERSION = "1"
 READ_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest)
+HEALTH_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable)
 GUIDE_ORDER = {
     "key_points": "key-point",
     "exercises": "exercise",
@@ -95,14 +95,14 @@ async def get_guide(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
     return reply(request, b"{" + b",".join(parts) + b"}", lang)
 
 
-@router.get("/livez", tags=["health"])
+@router.get("/livez", responses=HEALTH_ERRORS, tags=["health"])
 async def get_livez(request: Request) -> Health:
     """Whether the process answers at all."""
     accepts(request, JSON)
     return Health(status="alive")
 
 
-@router.get("/readyz", responses=errors.declare(errors.NotReady), tags=["health"])
+@router.get("/readyz", responses=HEALTH_ERRORS | errors.declare(errors.NotReady), tags=["health"])
 async def get_readyz(request: Request, catalog: CatalogDep) -> Ready:
     """Whether a whole release is loaded, and which."""
     accepts(request, JSON)
@@ -111,20 +111,20 @@ async def get_readyz(request: Request, catalog: CatalogDep) -> Ready:
 
 @router.get(
     "/problems/{code}",
-    responses=errors.declare(errors.NotFound),
+    response_model=ProblemKind,
+    responses=HEALTH_ERRORS | errors.declare(errors.NotFound, errors.InvalidRequest),
     tags=["about"],
 )
 async def get_problem(
-    code: Annotated[str, PathParameter(max_length=64)],
-) -> JSONResponse:
+    code: Annotated[str, PathParameter(max_length=64)], request: Request
+) -> ProblemKind:
     """What a kind of problem means: where `type` of a problem points to."""
+    accepts(request, JSON)
     kind = errors.KINDS.get(code)
     if kind is None:
         known = ", ".join(sorted(errors.KINDS))
         raise errors.NotFound(f"no problem has this code; there are: {known}")
-    return JSONResponse(
-        {"code": code, "status": kind.status.value, "meaning": (kind.__doc__ or "").strip()}
-    )
+    return ProblemKind(code=code, status=kind.status.value, meaning=(kind.__doc__ or "").strip())
 
 
 def _in_force(catalog: Catalog, name: str) -> RuleSetRef:

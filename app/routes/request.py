@@ -57,31 +57,34 @@ def accepts(request: Request, *media_types: str) -> str:
     Raises:
         NotAcceptable: it wants none of them.
     """
-    best, best_quality = None, 0.0
-    for offered in media_types:
-        quality = max(
-            (_quality(part, offered) for part in request.headers.get("accept", "*/*").split(",")),
-            default=0.0,
-        )
-        if quality > best_quality:
-            best, best_quality = offered, quality
-    if best is None:
+    wanted = ",".join(request.headers.getlist("accept")) or "*/*"
+    ranges = [_range(part) for part in wanted.split(",")]
+    best = max(media_types, key=lambda offered: _quality(offered, ranges))  # the first of equals
+    if _quality(best, ranges) == 0:
         raise errors.NotAcceptable(f"this path answers with {' or '.join(media_types)}")
     return best
 
 
-def _quality(part: str, offered: str) -> float:
-    wanted, *parameters = (piece.strip() for piece in part.lower().split(";"))
-    group = offered.split("/")[0]
-    if wanted not in ("*/*", f"{group}/*", offered):
-        return 0.0
+def _range(part: str) -> tuple[str, float]:
+    """A media range and its weight; one that cannot be read is not wanted."""
+    media_range, *parameters = (piece.strip() for piece in part.lower().split(";"))
     for parameter in parameters:
-        if parameter.startswith("q="):
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
             try:
-                return float(parameter[2:])
+                return media_range, float(value) if 0 <= float(value) <= 1 else 0.0
             except ValueError:
-                return 0.0
-    return 1.0
+                return media_range, 0.0
+    return media_range, 1.0
+
+
+def _quality(offered: str, ranges: list[tuple[str, float]]) -> float:
+    """By the most specific range that fits, as RFC 9110 has it."""
+    for fitting in (offered, f"{offered.split('/')[0]}/*", "*/*"):
+        weights = [quality for media_range, quality in ranges if media_range == fitting]
+        if weights:
+            return max(weights)
+    return 0.0
 
 
 async def read_json(request: Request, shape: type[Shape]) -> Shape:
@@ -97,7 +100,8 @@ async def read_json(request: Request, shape: type[Shape]) -> Shape:
     if sent_as != "application/json":
         raise errors.UnsupportedMediaType("send the body as application/json")
     try:
-        value = json.loads(await request.body(), object_pairs_hook=_once, parse_constant=_refuse)
+        body = (await _body(request)).decode()
+        value = json.loads(body, object_pairs_hook=_once, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise errors.MalformedJson(
             "the body should be one JSON object in UTF-8, each key given once, not nested deeply"
@@ -110,6 +114,21 @@ async def read_json(request: Request, shape: type[Shape]) -> Shape:
             f"the body should be an object with: {fields}",
             [_place(error, fields) for error in exc.errors(include_input=False)],
         ) from None
+
+
+async def _body(request: Request) -> bytes:
+    """The body, unless it is larger than any honest one, told beforehand or not.
+
+    Raises:
+        TooLarge: it is.
+    """
+    most = request.app.state.settings.max_body_bytes
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise errors.TooLarge(f"the body should have at most {most} bytes")
+    return body
 
 
 def _place(error: Any, fields: str) -> Detail:

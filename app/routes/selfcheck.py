@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Request, Response
 
 from app import errors
 from app.catalog import Catalog, KeptRuleSet
-from app.content.base import Lang
-from app.content.outcome import VERSION_PATTERN, AnswersIn, FollowUpOut, OutcomeOut
+from app.content.base import Lang, Version
+from app.content.outcome import AnswersIn, FollowUpOut, OutcomeOut
 from app.content.questionnaire import QuestionnaireOut, RuleSetOut
 from app.content.selfcheck import CheckName
 from app.errors import Detail
@@ -66,7 +66,7 @@ async def get_rules_version(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
-    version: Annotated[str, Path(pattern=VERSION_PATTERN)],
+    version: Annotated[Version, Path()],
 ) -> Response:
     """A rule set that is or was in force. Each is kept for ever and never edited."""
     return _rules(request, lang, _kept(catalog, "self-check", version))

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from random import Random
 from typing import Any
 
@@ -212,26 +211,6 @@ BROKEN: list[tuple[str, Callable[[], RuleSet], Problem]] = [
         lambda: changed_rule("numb", rule("numb", ("numb", "yes"), level=Level.EMERGENCY)),
         Problem("rule", "numb", "raises to emergency without a warning"),
     ),
-    *(
-        (
-            f"a `none` option that adds {effect}",
-            partial(more_rules, harmful),
-            Problem(
-                "rule",
-                "not-numb",
-                "a condition on a `none` option may only add routines and causes",
-            ),
-        )
-        for effect, harmful in (
-            ("a level", rule("not-numb", ("numb", "none"), level=Level.CLINICIAN_FIRST)),
-            ("a warning", rule("not-numb", ("numb", "none yes"), warnings=("nerves",))),
-            (
-                "a condition",
-                rule("not-numb", ("hours", 6), ("numb", "none"), conditions=("stiff",)),
-            ),
-            ("an action", rule("not-numb", ("numb", "none"), action=Action.STOP)),
-        )
-    ),
     (
         "a warning that nobody sees",
         lambda: replace(sound(), warnings=("nerves", "see-a-doctor", "aneurysm")),
@@ -272,6 +251,27 @@ BROKEN: list[tuple[str, Callable[[], RuleSet], Problem]] = [
 )
 def test_a_problem_is_found(broken: Callable[[], RuleSet], problem: Problem) -> None:
     assert problem in list(problems(broken()))
+
+
+@pytest.mark.parametrize(
+    "harmful",
+    [
+        rule("not-numb", ("numb", "none"), level=Level.CLINICIAN_FIRST),
+        rule("not-numb", ("numb", "none"), action=Action.STOP),
+        rule("not-numb", ("numb", "none yes"), warnings=("nerves",)),
+        rule("not-numb", ("hours", 6), ("numb", "none"), conditions=("stiff",)),
+    ],
+)
+def test_nothing_may_speak_against_somebody_because_of_a_no(harmful: Rule) -> None:
+    message = "a condition on a `none` option may only add routines and causes"
+
+    assert list(problems(more_rules(harmful))) == [Problem("rule", "not-numb", message)]
+
+
+def test_a_no_may_propose_a_routine_and_a_cause() -> None:
+    welcome = rule("not-numb", ("numb", "none"), causes=(("curve", Fit.MAY_FIT),))
+
+    assert list(problems(more_rules(welcome))) == []
 
 
 @settings(deadline=None)
