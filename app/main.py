@@ -76,7 +76,7 @@ def _methods() -> dict[str, set[str]]:
     for module in AREAS:
         for route in module.router.routes:
             if isinstance(route, APIRoute):
-                methods.setdefault(route.path, set()).update(route.methods)
+                methods.setdefault(route.path, set()).update(route.methods or ())
     return methods
 
 

@@ -247,11 +247,10 @@ async def test_a_failure_has_its_status_and_code_in_the_one_shape(
     await assert_problem(client, response, case.status, case.code)
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-async def test_a_failure_repeats_nothing_that_was_sent(case: Case, client: AsyncClient) -> None:
-    response = await send(client, case)
+async def test_a_failure_repeats_nothing_that_was_sent(client: AsyncClient) -> None:
+    said = {case.name: told(await send(client, case)) for case in CASES}
 
-    assert_silent(response)
+    assert [name for name, words in said.items() if CANARY in words] == []
 
 
 async def test_no_route_takes_a_parameter_it_does_not_know(
@@ -334,6 +333,21 @@ async def test_a_body_of_five_megabytes_is_refused_when_its_length_is_not_told(
 
     await assert_problem(client, response, 413, "body_too_large")
     assert_silent(response)
+
+
+@pytest.mark.parametrize("length", [CANARY, "-1", "9" * 5_000, "\u00b2"], ids=ascii)
+async def test_a_length_that_makes_no_sense_is_not_our_fault(
+    length: str, client: AsyncClient
+) -> None:
+    headers = [
+        (b"Content-Length", length.encode("latin-1")),
+        (b"Content-Type", b"application/json"),
+    ]
+
+    response = await client.post("/v1/triage", content=b'{"answers": {}}', headers=headers)
+
+    assert_silent(response)
+    assert response.status_code in (200, 400, 413)
 
 
 @pytest.mark.parametrize("wanted", [f"bytes={CANARY}", "bytes=99999999-", f"{CANARY}=0-1"])
@@ -466,7 +480,7 @@ QUESTIONS = st.sampled_from(["who", "age", "sitting-hours", "saddle-numbness", "
 
 
 @settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -483,7 +497,7 @@ async def test_no_json_is_ever_our_fault(client: AsyncClient, body: object) -> N
 
 
 @settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -525,8 +539,11 @@ async def assert_problem(client: AsyncClient, response: Response, status: int, c
 
 def assert_silent(response: Response) -> None:
     """Whatever was sent had the canary in it; what came back has not."""
-    said = response.text + str(response.headers.raw)
-    assert CANARY not in said.lower()
+    assert CANARY not in told(response)
+
+
+def told(response: Response) -> str:
+    return (response.text + str(response.headers.raw)).lower()
 
 
 def withdrawn(catalog: Catalog) -> Catalog:

@@ -265,7 +265,7 @@ def test_a_problem_is_found(broken: Callable[[], RuleSet], problem: Problem) -> 
 def test_nothing_may_speak_against_somebody_because_of_a_no(harmful: Rule) -> None:
     message = "a condition on a `none` option may only add routines and causes"
 
-    assert list(problems(more_rules(harmful))) == [Problem("rule", "not-numb", message)]
+    assert Problem("rule", "not-numb", message) in list(problems(more_rules(harmful)))
 
 
 def test_a_no_may_propose_a_routine_and_a_cause() -> None:
