@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.catalog import NothingPublished, release_in_force
+from app.content.selfcheck import CheckName
 from app.db import DatabaseUnusable, open_engine
-from app.library import BrokenSeed, read_library
+from app.library import BrokenSeed, read_library, unproved
 from app.main import create_app
 from app.migrate import is_current, migrate
 from app.publish import PublishRefused, publish
@@ -26,6 +27,10 @@ OPENAPI = Path("openapi/v1.json")
 
 class PortTaken(Exception):
     """Somebody listens there already."""
+
+
+class NotProved(Exception):
+    """The rules break a promise, or nobody has proved them as they stand."""
 
 
 class Outdated(Exception):
@@ -40,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         if name in ("run", "serve"):
             command.add_argument("--host", default="127.0.0.1")
             command.add_argument("--port", type=int, default=8000)
-        if name == "openapi":
+        if name in ("openapi", "prove"):
             command.add_argument("--check", action="store_true", help="only compare")
     parsed = parser.parse_args(arguments)
     settings = _settings()
@@ -53,7 +58,14 @@ def main(arguments: list[str] | None = None) -> int:
             f"{exc}\n{len(exc.faults)} faults in the content; nothing was changed.", file=sys.stderr
         )
         return 1
-    except (DatabaseUnusable, NothingPublished, Outdated, PortTaken, PublishRefused) as exc:
+    except (
+        DatabaseUnusable,
+        NotProved,
+        NothingPublished,
+        Outdated,
+        PortTaken,
+        PublishRefused,
+    ) as exc:
         print(f"error: {exc}", file=sys.stderr)
         return 1
     except SQLAlchemyError as exc:
@@ -143,6 +155,36 @@ def _check(settings: Settings, _: argparse.Namespace) -> None:
     print(f"{len(library.requirements.requirements)} safety requirements are met")
 
 
+def _prove(settings: Settings, arguments: argparse.Namespace) -> None:
+    # Only here, and z3 only for those who change rules: a server does without it.
+    from app.proving import prove
+
+    library = read_library(settings.seed_dir)
+    names: tuple[CheckName, ...] = ("self-check", "follow-up")
+    for name in names:
+        proof = prove(library, name, datetime.now(UTC))
+        print(f"{name} {proof.ruleset.version} ({proof.ruleset.digest[:12]}), {proof.prover}")
+        for found in proof.invariants:
+            print(
+                f"  {found.id:3} {found.status:7} {found.seconds:5.2f} s "
+                f"{found.claims:5} claims  {found.text}"
+            )
+            if found.counterexample:
+                print(f"      {found.counterexample}")
+        for conditions in proof.barred:
+            print(f"  no routine may be left by: {', '.join(conditions)}")
+        for rule in proof.never_matter:
+            print(f"  only adds a reason: {rule}")
+        print(f"  {proof.seconds} s in all")
+        if any(found.status != "proved" for found in proof.invariants):
+            raise NotProved(f"{name} is not proved; nothing was written")
+        if not arguments.check:
+            path = settings.seed_dir / name.replace("-", "_") / "proof.json"
+            path.write_text(proof.model_dump_json(indent=1) + "\n")
+    if arguments.check and (missing := list(unproved(library))):
+        raise NotProved("; ".join(missing))
+
+
 def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
     document = create_app(settings).openapi()
     written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
@@ -161,5 +203,6 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "migrate": (_migrate, "bring the database to the newest revision"),
     "publish": (_publish, "make the database say what seed/ says, as one release"),
     "check": (_check, "check seed/ and say everything that is wrong with it"),
+    "prove": (_prove, "prove the rules for all answers, and keep the proof beside them"),
     "openapi": (_openapi, "write openapi/v1.json"),
 }

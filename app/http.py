@@ -2,6 +2,7 @@
 failures that say nothing."""
 
 import logging
+import re
 import traceback
 from collections.abc import Mapping, Set
 from http import HTTPStatus
@@ -24,7 +25,7 @@ ALWAYS = {
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Allow-Headers": "*, Authorization",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -74,8 +75,7 @@ class Http:
 
     def _early(self, scope: Scope) -> Response | None:
         """What needs no route: OPTIONS, and a body that is too large to be read."""
-        length = Headers(scope=scope).get("content-length", "0")
-        if length.isdigit() and int(length) > self.max_body_bytes:
+        if _is_more(Headers(scope=scope).get("content-length", ""), self.max_body_bytes):
             return errors.respond(too_large(self.max_body_bytes))
         if scope["method"] != "OPTIONS":
             return None
@@ -83,6 +83,15 @@ class Http:
         if not takes:
             return errors.respond(errors.NotFound("nothing is at this path"))
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": takes, **PREFLIGHT})
+
+
+def _is_more(length: str, most: int) -> bool:
+    """Whether a length is told and is more. Compared as digits: it may be of any length itself."""
+    digits = length.lstrip("0")
+    return bool(re.fullmatch(r"[0-9]+", digits)) and (len(digits), digits) > (
+        len(str(most)),
+        str(most),
+    )
 
 
 def too_large(max_body_bytes: int) -> errors.TooLarge:

@@ -18,7 +18,7 @@ from app.content.kinds import KIND, KINDS
 from app.content.release import Change, Language, Release, Retired, TextRow
 from app.content.selfcheck import RuleSetRow
 from app.content.words import Words, split
-from app.library import Library
+from app.library import Library, unproved
 from app.triage.document import digest, to_document
 
 ADVISORY_LOCK = 0x504C554D  # "PLUM": one publisher at a time, on PostgreSQL
@@ -45,9 +45,12 @@ def publish(engine: Engine, library: Library, now: datetime) -> Published:
     Publishing the same library twice leaves what publishing it once does.
 
     Raises:
-        PublishRefused: a rule set changed under a version that is published already, or an item
-            is gone without an entry in `seed/retired.yaml`, or a retired slug is used again.
+        PublishRefused: the rules are not proved as they stand, or a rule set changed under a
+            version that is published already, or an item is gone without an entry in
+            `seed/retired.yaml`, or a retired slug is used again.
     """
+    if missing := list(unproved(library)):
+        raise PublishRefused("; ".join(missing))
     writer = engine.execution_options(writes=True)
     with Session(writer) as session, session.begin():
         if engine.dialect.name == "postgresql":
@@ -186,8 +189,10 @@ def _keep_rule_sets(session: Session, library: Library) -> None:
             use_until=check.use_until,
             body=body,
             document=facts,
+            proof={},
         )
         row.use_until, row.document = check.use_until, facts
+        row.proof = library.proofs[name].model_dump(mode="json")
         session.add(row)
         session.exec(
             delete(TextRow).where(col(TextRow.kind) == name, col(TextRow.slug) == check.version)

@@ -13,6 +13,8 @@ from app.content.release import Change, Release, RetiredDocument, TextRow
 from app.content.selfcheck import RuleSetRow
 from app.library import Library
 from app.publish import Published, PublishRefused, publish
+from app.triage.document import digest, to_document
+from app.triage.model import RuleSet
 from tests.conftest import NOW
 
 
@@ -130,6 +132,23 @@ def test_nothing_is_half_published(engine: Engine, library: Library) -> None:
     assert _everything(engine) == before
 
 
+def test_rules_that_nobody_proved_as_they_stand_are_not_published(
+    engine: Engine, library: Library
+) -> None:
+    rules = library.rule_sets["self-check"]
+    changed = dataclasses.replace(rules, rules=rules.rules[:-1])
+    edited = {**library.rule_sets, "self-check": changed}
+
+    with pytest.raises(PublishRefused, match=r"changed since it was proved; run \./dev prove"):
+        publish(engine, dataclasses.replace(library, rule_sets=edited), NOW)
+    with pytest.raises(PublishRefused, match="was never proved"):
+        publish(engine, dataclasses.replace(library, proofs={}), NOW)
+    with pytest.raises(PublishRefused, match="S5 failed: somebody"):
+        publish(engine, _with_a_broken_promise(library), NOW)
+
+    assert _everything(engine)["releases"] == []
+
+
 def test_an_empty_database_has_no_catalog(engine: Engine) -> None:
     with Session(engine) as session, pytest.raises(NothingPublished, match="app publish"):
         load_catalog(session)
@@ -142,20 +161,41 @@ def _with_a_new_tip(library: Library) -> Library:
 
 
 def _with_a_rule_less(library: Library, *, version: str | None) -> Library:
-    """The library without its last rule, under a new version or, wrongly, under the same."""
+    """The library without its last rule, under a new version or, wrongly, under the same. Its
+    proof is taken as given."""
     check, rules = library.checks["self-check"], library.rule_sets["self-check"]
     name = version or check.version
+    left = dataclasses.replace(rules, version=name, rules=rules.rules[:-1])
+    proof = library.proofs["self-check"]
+    proved = proof.ruleset.model_copy(update={"version": name, "digest": _digest(left)})
     return dataclasses.replace(
         library,
+        proofs={**library.proofs, "self-check": proof.model_copy(update={"ruleset": proved})},
         checks={
             **library.checks,
             "self-check": check.model_copy(update={"version": name, "rules": check.rules[:-1]}),
         },
         rule_sets={
             **library.rule_sets,
-            "self-check": dataclasses.replace(rules, version=name, rules=rules.rules[:-1]),
+            "self-check": left,
         },
     )
+
+
+def _with_a_broken_promise(library: Library) -> Library:
+    proof = library.proofs["self-check"]
+    broken = [
+        found.model_copy(update={"status": "failed", "counterexample": "somebody"})
+        if found.id == "S5"
+        else found
+        for found in proof.invariants
+    ]
+    changed = proof.model_copy(update={"invariants": broken})
+    return dataclasses.replace(library, proofs={**library.proofs, "self-check": changed})
+
+
+def _digest(rules: RuleSet) -> str:
+    return digest(to_document(rules))
 
 
 def _everything(engine: Engine) -> dict[str, object]:

@@ -18,6 +18,7 @@ from app.content.exercise import ExerciseOut
 from app.content.guide import ContactOut, TermOut
 from app.content.links import links
 from app.content.outcome import RuleSetRef
+from app.content.proof import ProofDocument
 from app.content.release import LanguageOut, Release
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
@@ -56,6 +57,7 @@ class KeptRuleSet:
     status: Literal["in_force", "superseded", "withdrawn"]
     use_until: date
     body: Mapping[str, object]
+    proof: ProofDocument
 
     @property
     def ref(self) -> RuleSetRef:
@@ -156,6 +158,7 @@ def _kept(row: RuleSetRow, rows: Rows) -> KeptRuleSet:
         status="withdrawn" if row.withdrawn else status,
         use_until=row.use_until,
         body=row.body,
+        proof=ProofDocument.model_validate(row.proof),
     )
 
 

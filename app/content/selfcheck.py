@@ -181,8 +181,8 @@ class CheckDocument(Authored):
 class RuleSetRow(SQLModel, table=True):
     """One row a published version, kept for ever and never edited: an outcome can be replayed.
 
-    `body` decides and has the digest; `document` has the rest: sections, reasons, citations. Its
-    words are in `text`, under the version.
+    `body` decides and has the digest; `document` has the rest: sections, reasons, citations;
+    `proof` says what was proved of it. Its words are in `text`, under the version.
     """
 
     __tablename__ = "rule_set"
@@ -194,3 +194,4 @@ class RuleSetRow(SQLModel, table=True):
     withdrawn: bool = False
     body: dict[str, object] = Field(sa_type=JSON)
     document: dict[str, object] = Field(sa_type=JSON)
+    proof: dict[str, object] = Field(sa_type=JSON)

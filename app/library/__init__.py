@@ -1,11 +1,12 @@
 """`seed/`, parsed, cross-checked and whole. Needs no database; refuses the lot if any of it is
 wrong, and says everything that is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.content.base import SOURCE_LANG, Authored
+from app.content.proof import ProofDocument
 from app.content.release import LanguageDocument, RetiredDocument
 from app.content.requirement import RequirementsDocument
 from app.content.selfcheck import CheckDocument
@@ -14,6 +15,7 @@ from app.library.check_rules import rule_faults
 from app.library.compile import compile_rules
 from app.library.read import read_shelf
 from app.library.source import Fault
+from app.triage.document import digest, to_document
 from app.triage.model import RuleSet
 
 
@@ -36,6 +38,8 @@ class Library:
     checks: Mapping[str, CheckDocument]
     rule_sets: Mapping[str, RuleSet]
     requirements: RequirementsDocument
+    proofs: Mapping[str, ProofDocument]
+    """What is known to be proved; of the rules as they stand only where the digests agree."""
 
     @property
     def published_languages(self) -> tuple[str, ...]:
@@ -68,4 +72,25 @@ def read_library(root: Path) -> Library:
         shelf.checks,
         rule_sets,
         shelf.requirements,
+        shelf.proofs,
     )
+
+
+def requirements_digest(requirements: RequirementsDocument) -> str:
+    return digest(requirements.model_dump(mode="json"))
+
+
+def unproved(library: Library) -> Iterator[str]:
+    """Why each rule set that may not be published may not; nothing when all may."""
+    for name, rules in library.rule_sets.items():
+        proof = library.proofs.get(name)
+        if proof is None:
+            yield f"{name} {rules.version} was never proved; run ./dev prove"
+        elif proof.ruleset.digest != digest(to_document(rules)):
+            yield f"{name} {rules.version} changed since it was proved; run ./dev prove"
+        elif proof.requirements_digest != requirements_digest(library.requirements):
+            yield f"the safety requirements changed since {name} was proved; run ./dev prove"
+        else:
+            for invariant in proof.invariants:
+                if invariant.status != "proved":
+                    yield f"{name}: {invariant.id} {invariant.status}: {invariant.counterexample}"

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.content.base import SLUG_PATTERN, Authored
 from app.content.kinds import KINDS, Kind
+from app.content.proof import ProofDocument
 from app.content.release import LanguageDocument, RetiredDocument
 from app.content.requirement import RequirementsDocument
 from app.content.selfcheck import (
@@ -47,6 +48,7 @@ class Shelf:
     retired: list[RetiredDocument] = field(default_factory=list)
     checks: dict[str, CheckDocument] = field(default_factory=dict)
     check_sources: dict[str, tuple[Source, Source]] = field(default_factory=dict)
+    proofs: dict[str, ProofDocument] = field(default_factory=dict)
     requirements: RequirementsDocument | None = None
     requirements_source: Source | None = None
     faults: list[Fault] = field(default_factory=list)
@@ -70,6 +72,7 @@ def read_shelf(root: Path) -> Shelf:
         shelf.retired += [document] if document else []
     for name, folder in (("self-check", "self_check"), ("follow-up", "follow_up")):
         _read_check(name, root / folder, root, shelf)
+        _read_proof(name, root / folder / "proof.json", root, shelf)
     source = _source(root / "safety_requirements.yaml", root, shelf.faults)
     shelf.requirements_source = source
     shelf.requirements = _validated(RequirementsDocument, source.value, source, (), shelf.faults)
@@ -162,6 +165,16 @@ def _read_check(name: str, folder: Path, root: Path, shelf: Shelf) -> None:
     if check is not None:
         shelf.checks[name] = check
         shelf.check_sources[name] = (sources["questions"], sources["rules"])
+
+
+def _read_proof(name: str, path: Path, root: Path, shelf: Shelf) -> None:
+    """A rule set may be written before it is proved, only not published."""
+    if not path.exists():
+        return
+    source = _source(path, root, shelf.faults)
+    proof = _validated(ProofDocument, source.value, source, (), shelf.faults)
+    if proof is not None:
+        shelf.proofs[name] = proof
 
 
 def _written_out(question: QuestionDocument, questions: QuestionsDocument) -> dict[str, Any]:

@@ -33,13 +33,12 @@ from app.routes.shelves import (
 router = APIRouter(prefix="/v1")
 
 NONE = "none"
+OR_AND = "Comma is or; the parameter given twice is and."
+ALL = "Comma separated or given more than once; all of them count."
 
 
-def _filter(description: str, example: str) -> Any:
-    return Query(
-        description=f"{description} Comma is or; the parameter given twice is and.",
-        examples=[[example]],
-    )
+def _filter(description: str, example: str, how: str = OR_AND) -> Any:
+    return Query(description=f"{description} {how}", examples=[[example]])
 
 
 Values = list[str] | None
@@ -48,7 +47,7 @@ EquipmentFilter = Annotated[
     Values, _filter("What it needs; `none` is nothing at all.", "wall,none")
 ]
 AvailableFilter = Annotated[
-    Values, _filter("What there is; only items that need nothing else.", "mat,chair")
+    Values, _filter("What there is; only items that need nothing else.", "mat,chair", ALL)
 ]
 ConditionFilter = Annotated[
     Values,

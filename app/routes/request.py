@@ -151,19 +151,23 @@ def _refuse(_: str) -> None:
 
 
 async def only_known_parameters(request: Request) -> None:
-    """A misspelt filter must not answer with the unfiltered list."""
+    """A misspelt filter must not answer with the unfiltered list, nor one of two values win."""
     known = _declared(request.scope["route"])
-    if set(request.query_params) - known:
+    if set(request.query_params) - set(known):
         allowed = ", ".join(sorted(known)) or "none"
         raise errors.UnknownParameter(f"this path takes these query parameters: {allowed}")
+    for name, repeats in known.items():
+        if not repeats and len(request.query_params.getlist(name)) > 1:
+            raise invalid(f"?{name}", "given_twice", "should be given once")
 
 
-def _declared(route: Any) -> set[str]:
-    """The query parameters of a route and of everything it depends on."""
-    names: set[str] = set()
+def _declared(route: Any) -> dict[str, bool]:
+    """The query parameters of a route and of everything it depends on; whether each may repeat."""
+    names: dict[str, bool] = {}
     waiting = [route.dependant]
     while waiting:
         dependant = waiting.pop()
-        names |= {field.alias for field in dependant.query_params}
+        for field in dependant.query_params:
+            names[field.alias] = "list" in str(field.field_info.annotation)
         waiting += dependant.dependencies
     return names

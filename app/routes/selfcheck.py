@@ -8,6 +8,7 @@ from app import errors
 from app.catalog import Catalog, KeptRuleSet
 from app.content.base import Lang, Version
 from app.content.outcome import AnswersIn, FollowUpOut, OutcomeOut
+from app.content.proof import ProofOut
 from app.content.questionnaire import QuestionnaireOut, RuleSetOut
 from app.content.selfcheck import CheckName
 from app.errors import Detail
@@ -70,6 +71,29 @@ async def get_rules_version(
 ) -> Response:
     """A rule set that is or was in force. Each is kept for ever and never edited."""
     return _rules(request, lang, _kept(catalog, "self-check", version))
+
+
+@router.get(
+    "/self-check/proof", response_model=ProofOut, responses=READ_ERRORS, tags=["self-check"]
+)
+async def get_proof(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """What was proved of the rules in force for every possible set of answers, and what was not."""
+    accepts(request, JSON)
+    proof = _kept(catalog, "self-check", None).proof
+    body = ProofOut(**proof.model_dump(), proved=PROVED, not_proved=NOT_PROVED)
+    return reply(request, body.model_dump_json().encode(), lang)
+
+
+PROVED = (
+    "For every possible set of answers, complete or not, the rules keep the promises listed here. "
+    "They were not tried on examples; a solver searched for answers that break a promise, and "
+    "there are none."
+)
+NOT_PROVED = (
+    "That medicine agrees with the rules. They are consistent with each other and with the safety "
+    "requirements written from the sources; whether those are right and complete is for clinicians "
+    "to say, and none has reviewed them yet."
+)
 
 
 @router.post(

@@ -46,7 +46,7 @@ class Case:
 
 
 def refused_parameter(url: str) -> Case:
-    return Case(url, 422, "invalid_request", url)
+    return Case(url[:80], 422, "invalid_request", url)
 
 
 def refused_body(name: str, status: int, code: str, body: bytes, url: str = "/v1/triage") -> Case:
@@ -248,9 +248,9 @@ async def test_a_failure_has_its_status_and_code_in_the_one_shape(
 
 
 async def test_a_failure_repeats_nothing_that_was_sent(client: AsyncClient) -> None:
-    said = {case.name: told(await send(client, case)) for case in CASES}
+    said = [(case.name, told(await send(client, case))) for case in CASES]
 
-    assert [name for name, words in said.items() if CANARY in words] == []
+    assert [name for name, words in said if CANARY in words] == []
 
 
 async def test_no_route_takes_a_parameter_it_does_not_know(
@@ -335,7 +335,11 @@ async def test_a_body_of_five_megabytes_is_refused_when_its_length_is_not_told(
     assert_silent(response)
 
 
-@pytest.mark.parametrize("length", [CANARY, "-1", "9" * 5_000, "\u00b2"], ids=ascii)
+@pytest.mark.parametrize(
+    "length",
+    [CANARY, "-1", "9" * 5_000, "\u00b2"],
+    ids=["a word", "negative", "5 000 digits", "a digit only to Unicode"],
+)
 async def test_a_length_that_makes_no_sense_is_not_our_fault(
     length: str, client: AsyncClient
 ) -> None:
@@ -480,7 +484,7 @@ QUESTIONS = st.sampled_from(["who", "age", "sitting-hours", "saddle-numbness", "
 
 
 @settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -497,7 +501,7 @@ async def test_no_json_is_ever_our_fault(client: AsyncClient, body: object) -> N
 
 
 @settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

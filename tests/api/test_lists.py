@@ -26,6 +26,9 @@ CSL = "application/vnd.citationstyles.csl+json"
 BIBTEX = "application/x-bibtex"
 RIS = "application/x-research-info-systems"
 
+ORDERED = ("exercise", "routine", "citation")
+"""Kinds that have another order than by slug."""
+
 EXERCISE_HAS: dict[str, Callable[[ExerciseOut], Iterable[str]]] = {
     "aim": lambda e: e.aims,
     "position": lambda e: [e.position],
@@ -233,7 +236,7 @@ async def test_an_item_of_a_list_is_what_its_own_path_answers(
 @pytest.mark.parametrize(
     ("plural", "order"),
     [
-        *((kind.plural, "") for kind in KINDS),
+        *((kind.plural, "") for kind in KINDS if kind.name not in ORDERED),
         *(("exercises", o) for o in ("slug", "name", "duration_s", "difficulty")),
         *(("routines", o) for o in ("slug", "name", "duration_s")),
         *(("citations", o) for o in ("slug", "number", "year")),

@@ -319,6 +319,17 @@ def test_below_three_main_exercises_a_routine_is_withheld() -> None:
     assert outcome.level == Level.SELF_CARE
 
 
+def test_warming_up_and_cooling_down_are_no_main_exercises() -> None:
+    rules = with_bad_knee(
+        exercise("squat", avoid=("bad-knee",)),
+        offering=("squat", "tilt", "walk"),
+        warm_up=("stretch",),
+        cool_down=("rest",),
+    )
+
+    assert evaluate(rules, {"knee": YES}).routines == ()
+
+
 def test_an_exercise_is_replaced_alike_wherever_it_stands_and_an_empty_phase_is_left_out() -> None:
     rules = with_bad_knee(
         exercise("squat", avoid=("bad-knee",), alternatives=("clam",)),
@@ -557,7 +568,8 @@ def with_bad_knee(
 ) -> RuleSet:
     """Everybody is proposed one routine; `knee: yes` names the condition `bad-knee`."""
     declared = {e.slug for e in exercises}
-    harmless = (exercise(slug) for slug in offering if slug not in declared)
+    used = dict.fromkeys((*warm_up, *offering, *cool_down))
+    harmless = (exercise(slug) for slug in used if slug not in declared)
     return rule_set(
         questions=(question("knee"),),
         rules=(

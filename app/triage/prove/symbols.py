@@ -5,7 +5,7 @@ that a slip in either shows.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 import z3
@@ -51,6 +51,7 @@ class Adapted:
         filled = [z3.Or(self.kept[slug], *self.replaced[slug].values()) for slug in main]
         self.enough: Formula = z3.AtLeast(*filled, LEAST_MAIN_EXERCISES)
 
+    @cache  # noqa: B019
     def shows(self, exercise: str) -> Formula:
         """Whether `exercise` is in it, in its own place or in another's."""
         places = [picks[exercise] for picks in self.replaced.values() if exercise in picks]
@@ -103,6 +104,7 @@ class Symbols:
     def fired(self) -> dict[str, Formula]:
         return {r.slug: all_of(self.holds(c) for c in r.when) for r in self.rules.rules}
 
+    @cache  # noqa: B019  a model lives as long as its proof
     def level_at_least(self, level: Level) -> Formula:
         raising = (r for r in self.rules.rules if r.level is not None and r.level >= level)
         return any_of(self.fired[r.slug] for r in raising)
@@ -123,6 +125,7 @@ class Symbols:
     def proposed(self) -> dict[str, Formula]:
         return {r.slug: self._added(r.slug, "routines") for r in self.rules.routines}
 
+    @cache  # noqa: B019
     def cause(self, slug: str, fit: int) -> Formula:
         return any_of(
             self.fired[r.slug]
