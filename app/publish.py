@@ -15,11 +15,12 @@ from sqlmodel import Session, SQLModel, col, delete, select
 
 from app.content.base import SOURCE_LANG, Authored
 from app.content.kinds import KIND, KINDS
+from app.content.notice import NoticeDocument
 from app.content.release import Change, Language, Release, Retired, TextRow
 from app.content.selfcheck import RuleSetRow
 from app.content.words import Words, split
 from app.library import Library, unproved
-from app.triage.document import digest, to_document
+from app.triage.document import digest, from_document, to_document
 
 ADVISORY_LOCK = 0x504C554D  # "PLUM": one publisher at a time, on PostgreSQL
 
@@ -171,7 +172,17 @@ def _replace_content(session: Session, library: Library, items: _Items) -> None:
 
 
 def _keep_rule_sets(session: Session, library: Library) -> None:
-    """A version is kept for ever. What decides may not change under it; its wording may."""
+    """A version is kept for ever. What decides may not change under it; its wording may. A recall
+    withdraws any version, the one in force too."""
+    recalled = {
+        (notice.recalls.name, notice.recalls.version)
+        for notice in library.documents["notice"].values()
+        if isinstance(notice, NoticeDocument) and notice.recalls is not None
+    }
+    for old in session.exec(select(RuleSetRow)):
+        old.withdrawn = (old.name, old.version) in recalled
+        if not old.withdrawn:
+            _check_words(old, library)
     for name, check in library.checks.items():
         body = to_document(library.rule_sets[name])
         facts, words = split(check)
@@ -192,6 +203,7 @@ def _keep_rule_sets(session: Session, library: Library) -> None:
             proof={},
         )
         row.use_until, row.document = check.use_until, facts
+        row.withdrawn = (name, check.version) in recalled
         row.proof = library.proofs[name].model_dump(mode="json")
         session.add(row)
         session.exec(
@@ -199,6 +211,24 @@ def _keep_rule_sets(session: Session, library: Library) -> None:
         )
         session.flush()
         session.add_all(_text_rows(name, check.version, words))
+
+
+def _check_words(old: RuleSetRow, library: Library) -> None:
+    """A rule set that may still be asked needs the words for whatever it names."""
+    rules = from_document(old.body)
+    for kind, slugs in (
+        ("warning", rules.warnings),
+        ("condition", rules.conditions),
+        ("cause", rules.causes),
+        ("exercise", tuple(e.slug for e in rules.exercises)),
+        ("routine", tuple(r.slug for r in rules.routines)),
+    ):
+        for slug in slugs:
+            if slug not in library.documents[kind]:
+                raise PublishRefused(
+                    f"{old.name} {old.version} still names {kind} '{slug}', which is gone; recall "
+                    "that version in notices.yaml, or keep the item"
+                )
 
 
 def _text_rows(kind: str, slug: str, words: Words) -> Iterable[TextRow]:

@@ -98,7 +98,7 @@ def test_a_published_rule_set_is_never_edited(engine: Engine, library: Library) 
     before = _everything(engine)
 
     with pytest.raises(PublishRefused, match="give it a new `version`"):
-        publish(engine, _with_a_rule_less(library, version=None), NOW)
+        publish(engine, with_a_rule_less(library, version=None), NOW)
 
     assert _everything(engine) == before
 
@@ -106,7 +106,7 @@ def test_a_published_rule_set_is_never_edited(engine: Engine, library: Library) 
 def test_every_rule_set_is_kept_for_ever(engine: Engine, library: Library) -> None:
     publish(engine, library, NOW)
 
-    publish(engine, _with_a_rule_less(library, version="1.0.1"), NOW)
+    publish(engine, with_a_rule_less(library, version="1.0.1"), NOW)
 
     with Session(engine) as session:
         catalog = load_catalog(session)
@@ -160,7 +160,7 @@ def _with_a_new_tip(library: Library) -> Library:
     return dataclasses.replace(library, documents={**library.documents, "tip": more})
 
 
-def _with_a_rule_less(library: Library, *, version: str | None) -> Library:
+def with_a_rule_less(library: Library, *, version: str | None) -> Library:
     """The library without its last rule, under a new version or, wrongly, under the same. Its
     proof is taken as given."""
     check, rules = library.checks["self-check"], library.rule_sets["self-check"]

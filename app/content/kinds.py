@@ -28,6 +28,7 @@ from app.content.guide import (
     TipDocument,
     TipOut,
 )
+from app.content.notice import Notice, NoticeDocument, NoticeOut
 from app.content.routine import Routine, RoutineDocument, RoutineOut
 from app.content.safety import (
     Condition,
@@ -63,6 +64,7 @@ KINDS = (
     Kind("contributor", "contributors", ContributorDocument, Contributor, ContributorOut),
     Kind("citation", "citations", CitationDocument, Citation, CitationOut),
     Kind("emergency-contact", "emergency-contacts", ContactDocument, Contact, ContactOut),
+    Kind("notice", "notices", NoticeDocument, Notice, NoticeOut),
     Kind("term", "terms", TermDocument, Term, TermOut),
 )
 KIND = {kind.name: kind for kind in KINDS}

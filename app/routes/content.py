@@ -23,11 +23,12 @@ from app.routes.shelves import (
     LIST_ERRORS,
     SLUG_ONLY,
     SlugPath,
+    add_item,
+    add_list,
     found,
     listed,
     one,
     page_model,
-    plain_shelf,
 )
 
 router = APIRouter(prefix="/v1")
@@ -289,4 +290,6 @@ for _name, _tag in (
     ("contributor", "guide"),
     ("term", "guide"),
 ):
-    plain_shelf(router, KIND[_name], _tag)
+    add_list(router, KIND[_name], _tag)
+    add_item(router, KIND[_name], _tag)
+add_list(router, KIND["notice"], "about")

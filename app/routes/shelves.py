@@ -85,8 +85,8 @@ def texts(item: Item) -> Iterable[str]:
             yield from value
 
 
-def plain_shelf(router: APIRouter, kind: Kind, tag: str) -> None:
-    """Add `GET /v1/<plural>` and `GET /v1/<plural>/{slug}`."""
+def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
+    """Add `GET /v1/<plural>`."""
     name = kind.plural.replace("-", " ")
 
     async def list_(
@@ -103,30 +103,33 @@ def plain_shelf(router: APIRouter, kind: Kind, tag: str) -> None:
         slugs, following = page(items, order="slug", keys=SLUG_ONLY, limit=limit, cursor=cursor)
         return listed(request, lang, shelf, slugs, following)
 
+    router.add_api_route(
+        f"/{kind.plural}",
+        list_,
+        name=f"list_{kind.plural.replace('-', '_')}",
+        response_model=page_model(kind),
+        responses=LIST_ERRORS,
+        summary=f"List {name}",
+        description=f"All {name}, by slug.",
+        tags=[tag],
+    )
+
+
+def add_item(router: APIRouter, kind: Kind, tag: str) -> None:
+    """Add `GET /v1/<plural>/{slug}`."""
+
     async def get(
         request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
     ) -> Response:
         return one(request, catalog, lang, kind.name, slug)
 
     router.add_api_route(
-        f"/{kind.plural}",
-        list_,
-        name=f"list_{kind.plural.replace('-', '_')}",
-        response_model=page_model(kind),
-        responses=errors.declare(
-            errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest
-        ),
-        summary=f"List {name}",
-        description=f"All {name}, by slug.",
-        tags=[tag],
-    )
-    router.add_api_route(
         f"/{kind.plural}/{{slug}}",
         get,
         name=f"get_{kind.name.replace('-', '_')}",
         response_model=kind.out,
         responses=ITEM_ERRORS,
-        summary=f"Get one of the {name}",
+        summary=f"Get one of the {kind.plural.replace('-', ' ')}",
         description=(kind.out.__doc__ or "").strip(),
         tags=[tag],
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "c172157f2524"
+revision = "cbef163b439d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -106,6 +106,17 @@ def upgrade() -> None:
         sa.Column("review", sa.String(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_language")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("review", sa.JSON(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("recalls", sa.JSON(), nullable=True),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_notice")),
     )
     op.create_table(
         "question_and_answer",
@@ -220,6 +231,7 @@ def downgrade() -> None:
     op.drop_table("retired")
     op.drop_table("release")
     op.drop_table("question_and_answer")
+    op.drop_table("notice")
     op.drop_table("language")
     op.drop_table("key_point")
     op.drop_table("exercise")

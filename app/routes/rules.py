@@ -1,0 +1,135 @@
+"""The rules themselves: whole, with their proof, and what changed between versions."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app import errors
+from app.catalog import Catalog, KeptRuleSet
+from app.content.base import Lang, Version
+from app.content.diff import DiffOut
+from app.content.proof import ProofOut
+from app.content.questionnaire import RuleSetOut
+from app.content.selfcheck import CheckName, LevelName
+from app.routes.reply import JSON, reply
+from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.triage.diff import differences, level_changes
+from app.triage.model import Level
+from app.wording.words import level_name
+
+router = APIRouter(prefix="/v1")
+
+READ_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest)
+
+IN_FORCE = "A version; the one in force if absent."
+PROVED = (
+    "For every possible set of answers, complete or not, the rules keep the promises listed here. "
+    "They were not tried on examples; a solver searched for answers that break a promise, and "
+    "there are none."
+)
+NOT_PROVED = (
+    "That medicine agrees with the rules. They are consistent with each other and with the safety "
+    "requirements written from the sources; whether those are right and complete is for clinicians "
+    "to say, and none has reviewed them yet."
+)
+
+
+@router.get(
+    "/self-check/rules", response_model=RuleSetOut, responses=READ_ERRORS, tags=["self-check"]
+)
+async def get_rules(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """The rule set in force, whole: everything that decides, and nothing else."""
+    return _rules(request, lang, kept_rules(catalog, "self-check", None))
+
+
+@router.get(
+    "/self-check/rules/{version}",
+    response_model=RuleSetOut,
+    responses=READ_ERRORS | errors.declare(errors.UnknownSlug),
+    tags=["self-check"],
+)
+async def get_rules_version(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    version: Annotated[Version, Path()],
+) -> Response:
+    """A rule set that is or was in force. Each is kept for ever and never edited."""
+    return _rules(request, lang, kept_rules(catalog, "self-check", version))
+
+
+@router.get(
+    "/self-check/proof", response_model=ProofOut, responses=READ_ERRORS, tags=["self-check"]
+)
+async def get_proof(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """What was proved of the rules in force for every possible set of answers, and what was not."""
+    accepts(request, JSON)
+    proof = kept_rules(catalog, "self-check", None).proof
+    body = ProofOut(**proof.model_dump(), proved=PROVED, not_proved=NOT_PROVED)
+    return reply(request, body.model_dump_json().encode(), lang)
+
+
+@router.get(
+    "/self-check/diff",
+    response_model=DiffOut,
+    responses=READ_ERRORS | errors.declare(errors.UnknownSlug),
+    tags=["self-check"],
+)
+async def get_diff(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    from_: Annotated[
+        Version | None, Query(alias="from", description=IN_FORCE, examples=["1.0.0"])
+    ] = None,
+    to: Annotated[Version | None, Query(description=IN_FORCE, examples=["1.0.0"])] = None,
+) -> Response:
+    """What changed between two versions, in words and as data, and answers whose level changed."""
+    accepts(request, JSON)
+    old, new = (kept_rules(catalog, "self-check", version) for version in (from_, to))
+    body = DiffOut.model_validate(
+        {
+            "from": old.ref,
+            "to": new.ref,
+            "differences": [asdict(d) for d in differences(old.rules, new.rules)],
+            "levels": [
+                {
+                    "answers": change.answers,
+                    "before": _level_name(change.before),
+                    "after": _level_name(change.after),
+                }
+                for change in level_changes(old.rules, new.rules)
+            ],
+        }
+    )
+    return reply(request, body.model_dump_json(by_alias=True).encode(), lang)
+
+
+def kept_rules(catalog: Catalog, name: CheckName, version: str | None) -> KeptRuleSet:
+    """That version, or the one in force.
+
+    Raises:
+        UnknownSlug: no rule set ever had this version.
+    """
+    kept = catalog.rule_set(name, version)
+    if kept is None:
+        raise errors.UnknownSlug("no rule set has this version; /v1/meta names the one in force")
+    return kept
+
+
+def _level_name(level: Level | None) -> LevelName | None:
+    return None if level is None else level_name(level)
+
+
+def _rules(request: Request, lang: Lang, kept: KeptRuleSet) -> Response:
+    accepts(request, JSON)
+    body = RuleSetOut(
+        name=kept.name,
+        version=kept.rules.version,
+        digest=kept.digest,
+        status=kept.status,
+        use_until=kept.use_until,
+        body=dict(kept.body),
+    )
+    return reply(request, body.model_dump_json().encode(), lang)
