@@ -20,6 +20,7 @@ from app.library import BrokenSeed, read_library, unproved
 from app.main import create_app
 from app.migrate import is_current, migrate
 from app.publish import PublishRefused, publish
+from app.reading import read_aloud
 from app.settings import Settings
 
 OPENAPI = Path("openapi/v1.json")
@@ -185,6 +186,12 @@ def _prove(settings: Settings, arguments: argparse.Namespace) -> None:
         raise NotProved("; ".join(missing))
 
 
+def _rules(settings: Settings, _: argparse.Namespace) -> None:
+    library = read_library(settings.seed_dir)
+    for check in library.checks.values():
+        print("\n\n".join(read_aloud(library, check)), end="\n\n")
+
+
 def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
     document = create_app(settings).openapi()
     written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
@@ -204,5 +211,6 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "publish": (_publish, "make the database say what seed/ says, as one release"),
     "check": (_check, "check seed/ and say everything that is wrong with it"),
     "prove": (_prove, "prove the rules for all answers, and keep the proof beside them"),
+    "rules": (_rules, "print the rules as plain sentences, for a clinician to mark up"),
     "openapi": (_openapi, "write openapi/v1.json"),
 }

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from app.commands import main
 from app.db import open_engine
+from app.library import Library
 from tests.conftest import ROOT, SEED
 
 
@@ -95,6 +96,31 @@ def test_a_setting_that_cannot_be_read_is_named(
     assert main(["check"]) == 1
 
     assert "PLUMBLINE_MAX_AGE_S: Input should be a valid integer" in capsys.readouterr().err
+
+
+def test_the_rules_are_printed_for_a_clinician_to_read(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rules"]) == 0
+
+    printed = capsys.readouterr().out
+    for check in library.checks.values():
+        for rule in check.rules:
+            assert f"[ ] {rule.slug}\n" in printed
+            assert f"    Why:  {rule.text}\n" in printed
+    assert printed.index("[ ] saddle-numbness\n") < printed.index("[ ] foot-drop\n")
+
+
+def test_the_proof_is_checked_and_nothing_is_written(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = SEED / "self_check" / "proof.json"
+    before = path.read_bytes()
+
+    assert main(["prove", "--check"]) == 0
+
+    assert "S11 proved" in capsys.readouterr().out
+    assert path.read_bytes() == before
 
 
 def test_one_command_migrates_publishes_and_serves(database: str) -> None:
