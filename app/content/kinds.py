@@ -38,6 +38,7 @@ from app.content.safety import (
     WarningDocument,
     WarningOut,
 )
+from app.content.safety_case import SafetyCase, SafetyCaseDocument, SafetyCaseOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ KINDS = (
     Kind("contributor", "contributors", ContributorDocument, Contributor, ContributorOut),
     Kind("citation", "citations", CitationDocument, Citation, CitationOut),
     Kind("emergency-contact", "emergency-contacts", ContactDocument, Contact, ContactOut),
+    Kind("safety-case", "safety-case", SafetyCaseDocument, SafetyCase, SafetyCaseOut),
     Kind("notice", "notices", NoticeDocument, Notice, NoticeOut),
     Kind("term", "terms", TermDocument, Term, TermOut),
 )

@@ -11,9 +11,11 @@ from app.content.base import Lang, Version
 from app.content.diff import DiffOut
 from app.content.proof import ProofOut
 from app.content.questionnaire import RuleSetOut
+from app.content.safety_case import SafetyCaseOut
 from app.content.selfcheck import CheckName, LevelName
 from app.routes.reply import JSON, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.routes.shelves import one
 from app.triage.diff import differences, level_changes
 from app.triage.model import Level
 from app.wording.words import level_name
@@ -104,6 +106,17 @@ async def get_diff(
         }
     )
     return reply(request, body.model_dump_json(by_alias=True).encode(), lang)
+
+
+@router.get(
+    "/self-check/safety-case",
+    response_model=SafetyCaseOut,
+    responses=READ_ERRORS,
+    tags=["self-check"],
+)
+async def get_safety_case(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """The hazard log: what could go wrong, what is done about it, what shows it, what is left."""
+    return one(request, catalog, lang, "safety-case", "self-check")
 
 
 def kept_rules(catalog: Catalog, name: CheckName, version: str | None) -> KeptRuleSet:

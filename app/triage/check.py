@@ -29,6 +29,7 @@ def problems(rules: RuleSet) -> Iterator[Problem]:
         yield from _unused_options(question, rules)
     for rule in rules.rules:
         yield from _rule(rule, questions)
+    yield from _unknown(rules)
     for routine in rules.routines:
         yield from _routine(routine)
     yield from _unreachable(rules)
@@ -91,6 +92,10 @@ def _condition(
         yield Problem(part, slug, f"'{question.slug}' has no option '{option}'")
     if (condition.at_least is not None) != (question.type == "scale"):
         yield Problem(part, slug, f"`at_least` is for a scale; '{question.slug}' is not asked so")
+    elif condition.at_least is None and not condition.any_of:
+        yield Problem(part, slug, f"names no option of '{question.slug}', so it never holds")
+    elif condition.at_least is not None and condition.at_least > (question.max or 0):
+        yield Problem(part, slug, f"'{question.slug}' never reaches {condition.at_least}")
 
 
 def _rule(rule: Rule, questions: dict[str, Question]) -> Iterator[Problem]:
@@ -108,6 +113,27 @@ def _rule(rule: Rule, questions: dict[str, Question]) -> Iterator[Problem]:
         yield Problem(
             "rule", rule.slug, "a condition on a `none` option may only add routines and causes"
         )
+
+
+def _unknown(rules: RuleSet) -> Iterator[Problem]:
+    """A name that is not in the rule set would silently be left out of every outcome."""
+    known: dict[str, set[str]] = {
+        "warning": set(rules.warnings),
+        "condition": set(rules.conditions),
+        "cause": set(rules.causes),
+        "routine": {routine.slug for routine in rules.routines},
+    }
+    named: list[tuple[Part, str, str, Iterable[str]]] = [
+        *(("question", q.slug, "condition", q.not_when) for q in rules.questions),
+        *(("rule", r.slug, "warning", r.warnings) for r in rules.rules),
+        *(("rule", r.slug, "condition", r.conditions) for r in rules.rules),
+        *(("rule", r.slug, "cause", [slug for slug, _ in r.causes]) for r in rules.rules),
+        *(("rule", r.slug, "routine", r.routines) for r in rules.rules),
+    ]
+    for part, owner, kind, slugs in named:
+        for slug in slugs:
+            if slug not in known[kind]:
+                yield Problem(part, owner, f"no {kind} '{slug}' in this rule set")
 
 
 def _unused_options(question: Question, rules: RuleSet) -> Iterator[Problem]:

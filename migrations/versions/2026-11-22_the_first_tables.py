@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "cbef163b439d"
+revision = "36fa80b7b2d1"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -171,6 +171,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", "version", name=op.f("pk_rule_set")),
     )
     op.create_table(
+        "safety_case",
+        sa.Column("review", sa.JSON(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
+        sa.Column("hazards", sa.JSON(), nullable=False),
+        sa.Column("screens", sa.JSON(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_safety_case")),
+    )
+    op.create_table(
         "term",
         sa.Column("review", sa.JSON(), nullable=False),
         sa.Column("rights", sa.JSON(), nullable=False),
@@ -226,6 +235,7 @@ def downgrade() -> None:
     op.drop_table("tip")
     op.drop_table("text")
     op.drop_table("term")
+    op.drop_table("safety_case")
     op.drop_table("rule_set")
     op.drop_table("routine")
     op.drop_table("retired")

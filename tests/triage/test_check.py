@@ -212,6 +212,41 @@ BROKEN: list[tuple[str, Callable[[], RuleSet], Problem]] = [
         Problem("rule", "numb", "raises to emergency without a warning"),
     ),
     (
+        "a rule that names no option",
+        lambda: more_rules(rule("numb-or-not", ("numb", ""))),
+        Problem("rule", "numb-or-not", "names no option of 'numb', so it never holds"),
+    ),
+    (
+        "a number that the scale does not have",
+        lambda: more_rules(rule("for-days", ("hours", 17))),
+        Problem("rule", "for-days", "'hours' never reaches 17"),
+    ),
+    (
+        "a test against a condition that is not there",
+        lambda: changed_question("bend", replace(sound().questions[3], not_when=("stif",))),
+        Problem("question", "bend", "no condition 'stif' in this rule set"),
+    ),
+    (
+        "a warning that is not there",
+        lambda: more_rules(rule("numb-too", ("numb", "yes"), warnings=("nervs",))),
+        Problem("rule", "numb-too", "no warning 'nervs' in this rule set"),
+    ),
+    (
+        "a condition that is not there",
+        lambda: more_rules(rule("numb-too", ("numb", "yes"), conditions=("stif",))),
+        Problem("rule", "numb-too", "no condition 'stif' in this rule set"),
+    ),
+    (
+        "a cause that is not there",
+        lambda: more_rules(rule("numb-too", ("numb", "yes"), causes=(("curv", Fit.FITS),))),
+        Problem("rule", "numb-too", "no cause 'curv' in this rule set"),
+    ),
+    (
+        "a routine that is not there",
+        lambda: more_rules(rule("numb-too", ("numb", "yes"), routines=("chair",))),
+        Problem("rule", "numb-too", "no routine 'chair' in this rule set"),
+    ),
+    (
         "a warning that nobody sees",
         lambda: replace(sound(), warnings=("nerves", "see-a-doctor", "aneurysm")),
         Problem("warning", "aneurysm", "nobody ever gets to see it"),
