@@ -1,5 +1,5 @@
 """A rule set for an app to run by itself: the same data, its conditions as JsonLogic, and in words
-what `engine` and `adapt` do with them. It decides nothing; `vectors` shows that an app got it right.
+what `engine` and `adapt` do with them. It decides nothing; `vectors` shows that an app is right.
 
 JsonLogic engines differ on missing values, `or`, `<` and text, so only `var`, `in`, `and` and `!`
 are used, each with its operands in an array, over arrays that are always there.

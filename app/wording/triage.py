@@ -94,11 +94,12 @@ def _routine(words: Words, offered: OfferedRoutine, outcome: Outcome) -> Offered
         for phase in offered.phases
     ]
     steps = [step for phase in phases for step in phase.steps]
-    fired = [rule for rule in words.check.rules if rule.slug in outcome.fired]
+    own = [rule for rule in words.check.rules if rule.when and rule.slug in outcome.fired]
+    why = [str(rule.text) for rule in own if routine.slug in rule.routines]
     return OfferedRoutineOut(
         slug=routine.slug,
         name=routine.name,
-        why=[rule.text for rule in fired if routine.slug in rule.routines],
+        why=why or [routine.for_whom],  # proposed to everybody: for no reason of their own
         phases=phases,
         adapted=[
             AdaptationOut(
