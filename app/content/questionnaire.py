@@ -6,6 +6,7 @@ from typing import Any, Literal
 from sqlmodel import Field
 
 from app.content.base import Lang, Link, Served, Slug
+from app.content.outcome import RuleSetRef
 from app.content.selfcheck import LevelName
 
 
@@ -67,3 +68,14 @@ class RuleSetOut(Served):
         description="Questions, rules, contraindications, alternatives and routines: all that "
         "decides, and nothing else."
     )
+    portable: dict[str, Any] = Field(
+        description="The same for a phone: each condition as JsonLogic of `var`, `in`, `and` and "
+        "`!`, the closed list of effects, and the exact algorithm in words."
+    )
+
+
+class VectorsOut(Served):
+    """Answers and what must come of them, in slugs: an engine that agrees with all is right."""
+
+    ruleset: RuleSetRef
+    vectors: list[dict[str, Any]]

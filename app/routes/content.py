@@ -1,4 +1,4 @@
-"""Exercises, routines, causes and the smaller pieces."""
+"""Exercises and routines, with every filter."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, get_args
@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request, Response
 from app import errors
 from app.catalog import Catalog
 from app.content.base import Item, Lang
-from app.content.cause import ASPECTS, CauseOut
 from app.content.dose import Side
 from app.content.exercise import Aim, Difficulty, ExerciseOut, Position
 from app.content.guide import TermOut
@@ -21,10 +20,7 @@ from app.routes.request import CatalogDep, LanguageDep, accepts
 from app.routes.shelves import (
     ITEM_ERRORS,
     LIST_ERRORS,
-    SLUG_ONLY,
     SlugPath,
-    add_item,
-    add_list,
     found,
     listed,
     one,
@@ -210,47 +206,6 @@ async def get_routine_timeline(
     return reply(request, body.model_dump_json().encode(), lang)
 
 
-@router.get(
-    "/causes", response_model=page_model(KIND["cause"]), responses=LIST_ERRORS, tags=["causes"]
-)
-async def list_causes(
-    request: Request,
-    catalog: CatalogDep,
-    lang: LanguageDep,
-    q: Words = None,
-    ids: Ids = None,
-    limit: Limit = 20,
-    cursor: Cursor = None,
-) -> Response:
-    """What may be behind uneven hips."""
-    shelf = catalog.shelves[lang]["cause"]
-    items = found(shelf, ids, q)
-    slugs, following = page(items, order="slug", keys=SLUG_ONLY, limit=limit, cursor=cursor)
-    return listed(request, lang, shelf, slugs, following)
-
-
-@router.get("/causes/{slug}", response_model=CauseOut, responses=ITEM_ERRORS, tags=["causes"])
-async def get_cause(
-    request: Request,
-    catalog: CatalogDep,
-    lang: LanguageDep,
-    slug: SlugPath,
-    aspects: Annotated[
-        str | None,
-        Query(description="Only these aspects; comma separated.", examples=["signs,treatment"]),
-    ] = None,
-) -> Response:
-    """One cause, whole or only the aspects asked for. A pattern, never a diagnosis."""
-    cause = catalog.all(lang, "cause", CauseOut).get(slug)
-    if aspects is None or cause is None:
-        return one(request, catalog, lang, "cause", slug)
-    accepts(request, JSON)
-    (wanted,) = chosen([aspects], "aspects", ASPECTS)
-    kept = [aspect for aspect in cause.aspects if aspect.slug in wanted]
-    body = cause.model_copy(update={"aspects": kept}).model_dump_json().encode()
-    return reply(request, body, lang)
-
-
 def _terms(catalog: Catalog, lang: Lang, set_: str) -> set[str]:
     return {t.slug for t in catalog.all(lang, "term", TermOut).values() if t.set == set_}
 
@@ -278,18 +233,3 @@ def _conditions(catalog: Catalog, lang: Lang, values: Values) -> set[str]:
 def _spoken_against(routine: RoutineOut, exercises: Mapping[str, ExerciseOut]) -> set[str]:
     steps = (step for phase in routine.phases for step in phase.steps)
     return {c.condition for s in steps for c in exercises[s.exercise].contraindications}
-
-
-for _name, _tag in (
-    ("condition", "safety"),
-    ("warning", "safety"),
-    ("emergency-contact", "safety"),
-    ("key-point", "guide"),
-    ("question-and-answer", "guide"),
-    ("tip", "guide"),
-    ("contributor", "guide"),
-    ("term", "guide"),
-):
-    add_list(router, KIND[_name], _tag)
-    add_item(router, KIND[_name], _tag)
-add_list(router, KIND["notice"], "about")

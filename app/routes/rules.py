@@ -1,5 +1,6 @@
 """The rules themselves: whole, with their proof, and what changed between versions."""
 
+import asyncio
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from app.catalog import Catalog, KeptRuleSet
 from app.content.base import Lang, Version
 from app.content.diff import DiffOut
 from app.content.proof import ProofOut
-from app.content.questionnaire import RuleSetOut
+from app.content.questionnaire import RuleSetOut, VectorsOut
 from app.content.safety_case import SafetyCaseOut
 from app.content.selfcheck import CheckName, LevelName
 from app.routes.reply import JSON, reply
@@ -18,6 +19,8 @@ from app.routes.request import CatalogDep, LanguageDep, accepts
 from app.routes.shelves import one
 from app.triage.diff import differences, level_changes
 from app.triage.model import Level
+from app.triage.portable import portable
+from app.triage.vectors import vectors
 from app.wording.words import level_name
 
 router = APIRouter(prefix="/v1")
@@ -109,6 +112,21 @@ async def get_diff(
 
 
 @router.get(
+    "/self-check/vectors", response_model=VectorsOut, responses=READ_ERRORS, tags=["self-check"]
+)
+async def get_vectors(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """Answers with what must come of them by the rules in force: they show that an app which runs
+    the rules by itself does so rightly. Every rule, option, level, block and boundary is there."""
+    accepts(request, JSON)
+    kept = kept_rules(catalog, "self-check", None)
+    made: dict[str, bytes] = request.app.state.vectors
+    if kept.digest not in made:
+        found = await asyncio.to_thread(vectors, kept.rules)
+        made[kept.digest] = VectorsOut(ruleset=kept.ref, vectors=found).model_dump_json().encode()
+    return reply(request, made[kept.digest], lang)
+
+
+@router.get(
     "/self-check/safety-case",
     response_model=SafetyCaseOut,
     responses=READ_ERRORS,
@@ -144,5 +162,6 @@ def _rules(request: Request, lang: Lang, kept: KeptRuleSet) -> Response:
         status=kept.status,
         use_until=kept.use_until,
         body=dict(kept.body),
+        portable=portable(kept.rules),
     )
     return reply(request, body.model_dump_json().encode(), lang)

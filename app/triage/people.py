@@ -3,10 +3,11 @@ contradiction in turn, then some drawn by lot. They are made from the rules and 
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from random import Random
 
 from app.triage.engine import evaluate, open_safety_questions
-from app.triage.model import Condition, Level, Question, Rule, RuleSet
+from app.triage.model import Condition, Fit, Level, Question, Rule, RuleSet
 
 Said = Mapping[str, frozenset[str] | int]
 DRAWN = 200
@@ -23,6 +24,7 @@ def people(rules: RuleSet) -> Iterator[tuple[str, Said]]:
         yield from _about(rules, question)
     for rule in rules.rules:
         yield from _firing(rules, rule)
+    yield from _fitting(rules)
     yield from _drawn(rules)
 
 
@@ -59,15 +61,27 @@ def _answers(rules: RuleSet, question: Question) -> Iterator[tuple[frozenset[str
 def _firing(rules: RuleSet, rule: Rule) -> Iterator[tuple[str, Said]]:
     """Somebody for whom the rule holds; where it names a condition, also with every wish, so that
     routines have to be adapted."""
-    said: Said = {}
-    for condition in rule.when:
-        said = {**_opened(rules, _question(rules, condition.question)), **said}
-    said = {**said, **{c.question: _met(c) for c in rule.when}}
+    said = _meeting(rules, rule)
     yield f"rule {rule.slug}", _completed(rules, said)
     for condition in rule.when if rule.conditions else ():
         for option in sorted(condition.any_of):
             wishing = {**_wishes(rules), **said, condition.question: frozenset({option})}
             yield f"rule {rule.slug} by {option}, with every wish", _completed(rules, wishing)
+
+
+def _fitting(rules: RuleSet) -> Iterator[tuple[str, Said]]:
+    """Two rules at a time that say a cause fits, so that causes have to be put in order."""
+    fitting = [rule for rule in rules.rules if any(fit == Fit.FITS for _, fit in rule.causes)]
+    for one, other in combinations(fitting, 2):
+        both = {**_meeting(rules, one), **_meeting(rules, other)}
+        yield f"rules {one.slug} and {other.slug}", _completed(rules, both)
+
+
+def _meeting(rules: RuleSet, rule: Rule) -> Said:
+    said: Said = {}
+    for condition in rule.when:
+        said = {**_opened(rules, _question(rules, condition.question)), **said}
+    return {**said, **{condition.question: _met(condition) for condition in rule.when}}
 
 
 def _drawn(rules: RuleSet) -> Iterator[tuple[str, Said]]:

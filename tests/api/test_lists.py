@@ -18,8 +18,9 @@ from app.content.cause import ASPECTS, CauseOut
 from app.content.citation import CitationOut
 from app.content.exercise import ExerciseOut
 from app.content.guide import TermOut
-from app.content.kinds import KIND, KINDS
+from app.content.kinds import KIND
 from app.content.routine import RoutineOut
+from tests.api.conftest import FILLED
 
 JSON = "application/json"
 CSL = "application/vnd.citationstyles.csl+json"
@@ -206,7 +207,7 @@ async def test_every_word_that_is_looked_for_must_be_found(
             assert lost == [], q
 
 
-@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+@pytest.mark.parametrize("kind", [kind.name for kind in FILLED])
 async def test_every_kind_is_found_by_its_slug(
     kind: str, client: AsyncClient, catalog: Catalog
 ) -> None:
@@ -222,7 +223,7 @@ async def test_every_kind_is_found_by_its_slug(
     assert both_at_once == []
 
 
-@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+@pytest.mark.parametrize("kind", [kind.name for kind in FILLED])
 async def test_an_item_of_a_list_is_what_its_own_path_answers(
     kind: str, client: AsyncClient
 ) -> None:
@@ -236,7 +237,7 @@ async def test_an_item_of_a_list_is_what_its_own_path_answers(
 @pytest.mark.parametrize(
     ("plural", "order"),
     [
-        *((kind.plural, "") for kind in KINDS if kind.name not in ORDERED),
+        *((kind.plural, "") for kind in FILLED if kind.name not in ORDERED),
         *(("exercises", o) for o in ("slug", "name", "duration_s", "difficulty")),
         *(("routines", o) for o in ("slug", "name", "duration_s")),
         *(("citations", o) for o in ("slug", "number", "year")),
@@ -245,7 +246,7 @@ async def test_an_item_of_a_list_is_what_its_own_path_answers(
 async def test_pages_follow_each_other_without_gap_or_overlap(
     plural: str, order: str, client: AsyncClient, catalog: Catalog
 ) -> None:
-    kind = next(kind.name for kind in KINDS if kind.plural == plural)
+    kind = next(kind.name for kind in FILLED if kind.plural == plural)
     everything = sorted(catalog.shelves["en"][kind].items)
     orders = [f"order={order}&", f"order=-{order}&"] if order else [""]
 
