@@ -106,6 +106,7 @@ class OfferedRoutineOut(Served):
     stop_rules: list[StopRule]
     duration_s: int
     days_per_week: int
+    equipment: list[Slug] = Field(description="All that its exercises need.")
     citations: list[Link]
 
 
@@ -184,6 +185,7 @@ class FollowUpOut(Served):
     status: Literal["complete", "needs_answers"]
     level: LevelName | None
     level_at_least: LevelName
+    time_frame: str | None = Field(description="ISO 8601 duration; null when nothing presses.")
     action: ActionName | None = Field(description="Null while answers are missing.")
     advice: AdviceOut
     warnings: list[WarningRef] = Field(min_length=1)

@@ -112,11 +112,12 @@ class RulesDocument(Authored):
 
 
 class AdviceDocument(Authored):
-    """What to do: by level (self-check), by action (follow-up), or while answers are missing."""
+    """What to do: by level, by action (follow-up), while answers are missing, or when somebody is
+    well and everything is kept from them."""
 
     level: LevelName | None = None
     action: ActionName | None = None
-    status: Literal["needs_answers"] | None = None
+    status: Literal["needs_answers", "all_blocked"] | None = None
     time_frame: Annotated[str, StringConstraints(pattern=r"^P(\d+D|T\d+[HMS])$")] | None = None
     title: Text
     text: Text
@@ -141,8 +142,8 @@ class NoRoutineDocument(Authored):
 
 
 ADVISED: dict[str, frozenset[str]] = {
-    "self-check": frozenset((*get_args(LevelName), "needs_answers")),
-    "follow-up": frozenset((*get_args(ActionName), "needs_answers")),
+    "self-check": frozenset((*get_args(LevelName), "needs_answers", "all_blocked")),
+    "follow-up": frozenset((*get_args(ActionName), "needs_answers", "emergency", "urgent")),
 }
 """What each check must have advice for."""
 
@@ -151,7 +152,7 @@ class MessagesDocument(Authored):
     """`seed/<name>/messages.yaml`."""
 
     disclaimer: Text
-    advice: list[AdviceDocument] = Field(min_length=5, max_length=5)
+    advice: list[AdviceDocument] = Field(min_length=5)
     no_routine: list[NoRoutineDocument] = Field(default_factory=list)
 
 

@@ -49,10 +49,18 @@ def compile_rules(check: CheckDocument, documents: Documents) -> RuleSet:
         ),
         routines=tuple(
             _routine(slug, document)
-            for slug, document in content.get("routine", {}).items()
+            for slug, document in _most_particular_first(check, content.get("routine", {}))
             if isinstance(document, RoutineDocument)
         ),
     )
+
+
+def _most_particular_first(
+    check: CheckDocument, routines: Mapping[str, Authored]
+) -> list[tuple[str, Authored]]:
+    """The fewer rules propose a routine, the more it is meant for somebody like this."""
+    rules = [routine for rule in check.rules for routine in rule.routines]
+    return sorted(routines.items(), key=lambda item: (rules.count(item[0]), item[0]))
 
 
 def _used_warnings(

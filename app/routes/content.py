@@ -190,7 +190,8 @@ async def get_routine(
 async def get_routine_timeline(
     request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
 ) -> Response:
-    """The routine as a flat list of timed cues that a player can run."""
+    """The routine as a flat list of timed cues that a player can run. It is the routine as
+    published: where triage adapted it for somebody, play the steps of that answer instead."""
     accepts(request, JSON)
     routine = catalog.all(lang, "routine", RoutineOut).get(slug)
     if routine is None:

@@ -20,6 +20,11 @@ from app.wording.triage import word_outcome
 
 router = APIRouter(prefix="/v1")
 
+NOT_JUDGED = (
+    "nothing was judged: mend what `errors` names and send again; if it may be an emergency, call "
+    "your emergency number"
+)
+
 SEND_ERRORS = errors.declare(
     errors.MalformedJson,
     errors.UnknownSlug,
@@ -104,7 +109,7 @@ def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
         return read_answers(kept.rules, sent.answers)
     except AnswersRefused as exc:
         details = [Detail(pointer=r.pointer, code=r.code, detail=r.detail) for r in exc.refusals]
-        raise errors.AnswersRefusedError("see `errors`", details) from None
+        raise errors.AnswersRefusedError(NOT_JUDGED, details) from None
 
 
 def _questionnaire(request: Request, catalog: Catalog, lang: Lang, name: CheckName) -> Response:

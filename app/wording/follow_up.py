@@ -23,15 +23,14 @@ from app.wording.words import (
 def word_follow_up(
     words: Words, outcome: Outcome, answers: Answers, region: str | None
 ) -> FollowUpOut:
-    action = outcome.action.name.lower()
-    if not outcome.complete:
-        action = "see_someone" if outcome.level_at_least > Level.SELF_CARE else "needs_answers"
+    advice = advice_for(words, _of(outcome))
     return FollowUpOut(
         status="complete" if outcome.complete else "needs_answers",
         level=level_name(outcome.level) if outcome.level is not None else None,
         level_at_least=level_name(outcome.level_at_least),
         action=action_name(outcome.action) if outcome.complete else None,
-        advice=advice_out(words, advice_for(words, action), region),
+        time_frame=advice.time_frame,
+        advice=advice_out(words, advice, region),
         warnings=warnings(words, outcome.warnings),
         next=questions(words, outcome.next),
         because=because(words, outcome, answers),
@@ -40,3 +39,12 @@ def word_follow_up(
         language=words.language,
         disclaimer=words.check.disclaimer,
     )
+
+
+def _of(outcome: Outcome) -> str:
+    """Whose advice: where it presses, that of the level; else that of the action."""
+    if outcome.level_at_least >= Level.URGENT:
+        return level_name(outcome.level_at_least)
+    if outcome.complete:
+        return action_name(outcome.action)
+    return "see_someone" if outcome.level_at_least > Level.SELF_CARE else "needs_answers"

@@ -69,9 +69,11 @@ def word_outcome(
 
 
 def _advice(words: Words, outcome: Outcome) -> AdviceDocument:
-    """While answers are missing, what they already fix is said; that it is not all is, too."""
+    """While answers are missing, what they already fix is said."""
     if outcome.level is None and outcome.level_at_least == Level.SELF_CARE:
         return advice_for(words, "needs_answers")
+    if outcome.no_routine == "all_blocked":
+        return advice_for(words, "all_blocked")
     return advice_for(words, level_name(outcome.level_at_least))
 
 
@@ -99,7 +101,7 @@ def _routine(words: Words, offered: OfferedRoutine, outcome: Outcome) -> Offered
     return OfferedRoutineOut(
         slug=routine.slug,
         name=routine.name,
-        why=why or [routine.for_whom],  # proposed to everybody: for no reason of their own
+        why=why or [routine.summary],  # proposed to everybody: for no reason of their own
         phases=phases,
         adapted=[
             AdaptationOut(
@@ -113,6 +115,7 @@ def _routine(words: Words, offered: OfferedRoutine, outcome: Outcome) -> Offered
         stop_rules=routine.stop_rules,
         duration_s=duration_s(steps, words.exercises),
         days_per_week=routine.days_per_week,
+        equipment=sorted({e for step in steps for e in words.exercises[step.exercise].equipment}),
         citations=routine.citations,
     )
 
