@@ -62,7 +62,7 @@ def create_app(
     )
     app.state.settings = config
     app.state.catalog = None
-    app.state.vectors = {}  # by digest: they take a second to make, once
+    app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
     openapi.install(app)
     for module in AREAS:

@@ -1,10 +1,12 @@
 """The rules themselves: whole, with their proof, and what changed between versions."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel
 
 from app import errors
 from app.catalog import Catalog, KeptRuleSet
@@ -45,7 +47,7 @@ NOT_PROVED = (
 )
 async def get_rules(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """The rule set in force, whole: everything that decides, and nothing else."""
-    return _rules(request, lang, kept_rules(catalog, "self-check", None))
+    return await _rules(request, lang, kept_rules(catalog, "self-check", None))
 
 
 @router.get(
@@ -61,7 +63,7 @@ async def get_rules_version(
     version: Annotated[Version, Path()],
 ) -> Response:
     """A rule set that is or was in force. Each is kept for ever and never edited."""
-    return _rules(request, lang, kept_rules(catalog, "self-check", version))
+    return await _rules(request, lang, kept_rules(catalog, "self-check", version))
 
 
 @router.get(
@@ -93,22 +95,25 @@ async def get_diff(
     """What changed between two versions, in words and as data, and answers whose level changed."""
     accepts(request, JSON)
     old, new = (kept_rules(catalog, "self-check", version) for version in (from_, to))
-    body = DiffOut.model_validate(
-        {
-            "from": old.ref,
-            "to": new.ref,
-            "differences": [asdict(d) for d in differences(old.rules, new.rules)],
-            "levels": [
-                {
-                    "answers": change.answers,
-                    "before": _level_name(change.before),
-                    "after": _level_name(change.after),
-                }
-                for change in level_changes(old.rules, new.rules)
-            ],
-        }
-    )
-    return reply(request, body.model_dump_json(by_alias=True).encode(), lang)
+
+    def make() -> DiffOut:
+        return DiffOut.model_validate(
+            {
+                "from": old.ref,
+                "to": new.ref,
+                "differences": [asdict(d) for d in differences(old.rules, new.rules)],
+                "levels": [
+                    {
+                        "answers": change.answers,
+                        "before": _level_name(change.before),
+                        "after": _level_name(change.after),
+                    }
+                    for change in level_changes(old.rules, new.rules)
+                ],
+            }
+        )
+
+    return reply(request, await _once(request, "diff", (old, new), make), lang)
 
 
 @router.get(
@@ -119,11 +124,11 @@ async def get_vectors(request: Request, catalog: CatalogDep, lang: LanguageDep) 
     the rules by itself does so rightly. Every rule, option, level, block and boundary is there."""
     accepts(request, JSON)
     kept = kept_rules(catalog, "self-check", None)
-    made: dict[str, bytes] = request.app.state.vectors
-    if kept.digest not in made:
-        found = await asyncio.to_thread(vectors, kept.rules)
-        made[kept.digest] = VectorsOut(ruleset=kept.ref, vectors=found).model_dump_json().encode()
-    return reply(request, made[kept.digest], lang)
+
+    def make() -> VectorsOut:
+        return VectorsOut(ruleset=kept.ref, vectors=vectors(kept.rules))
+
+    return reply(request, await _once(request, "vectors", (kept,), make), lang)
 
 
 @router.get(
@@ -153,15 +158,30 @@ def _level_name(level: Level | None) -> LevelName | None:
     return None if level is None else level_name(level)
 
 
-def _rules(request: Request, lang: Lang, kept: KeptRuleSet) -> Response:
+async def _rules(request: Request, lang: Lang, kept: KeptRuleSet) -> Response:
     accepts(request, JSON)
-    body = RuleSetOut(
-        name=kept.name,
-        version=kept.rules.version,
-        digest=kept.digest,
-        status=kept.status,
-        use_until=kept.use_until,
-        body=dict(kept.body),
-        portable=portable(kept.rules),
-    )
-    return reply(request, body.model_dump_json().encode(), lang)
+
+    def make() -> RuleSetOut:
+        return RuleSetOut(
+            name=kept.name,
+            version=kept.rules.version,
+            digest=kept.digest,
+            status=kept.status,
+            use_until=kept.use_until,
+            body=dict(kept.body),
+            portable=portable(kept.rules),
+        )
+
+    return reply(request, await _once(request, "rules", (kept,), make), lang)
+
+
+async def _once(
+    request: Request, what: str, of: tuple[KeptRuleSet, ...], make: Callable[[], BaseModel]
+) -> bytes:
+    """What takes long to make is made once for a rule set as it stands, off the event loop."""
+    made: dict[str, bytes] = request.app.state.made
+    key = " ".join([what, *(repr((kept.ref, kept.use_until)) for kept in of)])
+    if key not in made:
+        answer = await asyncio.to_thread(make)
+        made[key] = answer.model_dump_json(by_alias=True).encode()
+    return made[key]

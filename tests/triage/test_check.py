@@ -1,5 +1,6 @@
 """Each thing the checker of rule sets complains about, and that it is content with a sound one."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -212,6 +213,19 @@ BROKEN: list[tuple[str, Callable[[], RuleSet], Problem]] = [
         Problem("rule", "numb", "raises to emergency without a warning"),
     ),
     (
+        "an urgent rule without a warning, the least that needs one",
+        lambda: changed_rule("numb", rule("numb", ("numb", "yes"), level=Level.URGENT)),
+        Problem("rule", "numb", "raises to urgent without a warning"),
+    ),
+    (
+        "a doubt about something urgent that raises nothing",
+        lambda: more_questions(
+            question("weak", safety=Level.URGENT),
+            and_rule=rule("weak", ("weak", "unsure yes"), warnings=("nerves",)),
+        ),
+        Problem("question", "weak", "`unsure` should raise to clinician_first at least"),
+    ),
+    (
         "a rule that names no option",
         lambda: more_rules(rule("numb-or-not", ("numb", ""))),
         Problem("rule", "numb-or-not", "names no option of 'numb', so it never holds"),
@@ -220,6 +234,11 @@ BROKEN: list[tuple[str, Callable[[], RuleSet], Problem]] = [
         "a number that the scale does not have",
         lambda: more_rules(rule("for-days", ("hours", 17))),
         Problem("rule", "for-days", "'hours' never reaches 17"),
+    ),
+    (
+        "a number that a scale of one number does not have",
+        lambda: more_questions(scale("days", 0, 0), and_rule=rule("for-days", ("days", 1))),
+        Problem("rule", "for-days", "'days' never reaches 1"),
     ),
     (
         "a test against a condition that is not there",
@@ -289,6 +308,29 @@ def test_a_problem_is_found(broken: Callable[[], RuleSet], problem: Problem) -> 
 
 
 @pytest.mark.parametrize(
+    ("opened_by", "found"),
+    [
+        (("numb", "unsure"), []),
+        (("numb", "yes"), ["`unsure` should raise to urgent at least"]),
+        (("screen", "yes"), ["`unsure` should raise to urgent at least"]),
+    ],
+)
+def test_a_doubt_may_open_a_question_instead_of_raising_the_level(
+    opened_by: tuple[str, str], found: list[str]
+) -> None:
+    walks = question("walks", safety=Level.CLINICIAN_FIRST, asked_when=opened_by)
+    rules = changed_rule("numb-unsure", rule("walks", ("walks", "unsure yes"), ("numb", "unsure")))
+
+    messages = [p.message for p in problems(replace(rules, questions=(*rules.questions, walks)))]
+
+    assert messages == found
+
+
+def test_the_highest_number_of_a_scale_can_be_asked_for() -> None:
+    assert list(problems(more_rules(rule("all-day", ("hours", 16))))) == []
+
+
+@pytest.mark.parametrize(
     "harmful",
     [
         rule("not-numb", ("numb", "none"), level=Level.CLINICIAN_FIRST),
@@ -315,6 +357,13 @@ def test_a_rule_set_survives_being_stored(rules: RuleSet) -> None:
     stored = json.dumps(to_document(rules))
 
     assert from_document(json.loads(stored)) == rules
+
+
+def test_the_digest_is_that_of_sorted_keys_without_spaces_as_utf_8() -> None:
+    """Written out: a digest is stored for ever, and others compute it too."""
+    canonical = b'{"a":null,"b":[1,"H\xc3\xbcfte"]}'
+
+    assert digest({"b": [1, "Hüfte"], "a": None}) == hashlib.sha256(canonical).hexdigest()
 
 
 @settings(deadline=None)

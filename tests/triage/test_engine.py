@@ -75,6 +75,10 @@ def test_the_highest_level_and_the_highest_action_win_wherever_their_rules_stand
     assert (outcome.level, outcome.action) == (Level.EMERGENCY, Action.SEE_SOMEONE)
 
 
+def test_without_a_rule_that_says_otherwise_one_goes_on() -> None:
+    assert evaluate(rule_set(), {}).action is Action.GO_ON
+
+
 @pytest.mark.parametrize("doubt_or_finding", ["unsure", "yes"])
 def test_none_beside_a_doubt_or_a_finding_does_not_count(doubt_or_finding: str) -> None:
     rules = rule_set(
@@ -117,7 +121,8 @@ def test_silence_on_a_due_safety_question_is_not_a_no() -> None:
         outcome = evaluate(rules, said)
         assert (outcome.complete, outcome.level, outcome.routines) == (False, None, ())
         assert (outcome.no_routine, outcome.next) == ("not_finished", ("numb",))
-    assert evaluate(rules, {"numb": NO}).routines != ()
+    answered = evaluate(rules, {"numb": NO})
+    assert (len(answered.routines), answered.no_routine) == (1, None)
 
 
 def test_below_an_emergency_the_rest_is_still_asked_and_the_level_already_stands() -> None:
@@ -135,6 +140,7 @@ def test_below_an_emergency_the_rest_is_still_asked_and_the_level_already_stands
 def test_the_most_dangerous_question_is_asked_first_and_otherwise_in_order() -> None:
     rules = rule_set(
         questions=(
+            question("sore", safety=Level.SELF_CARE),
             question("stiff", safety=Level.CLINICIAN_FIRST),
             question("hot", safety=Level.URGENT),
             question("numb", safety=Level.EMERGENCY),
@@ -142,7 +148,7 @@ def test_the_most_dangerous_question_is_asked_first_and_otherwise_in_order() -> 
         )
     )
 
-    assert evaluate(rules, {}).next == ("numb", "weak", "hot", "stiff")
+    assert evaluate(rules, {}).next == ("numb", "weak", "hot", "stiff", "sore")
 
 
 def test_a_question_is_due_once_any_of_what_opens_it_was_said() -> None:
@@ -392,9 +398,19 @@ def test_answers_are_understood(sent: dict[str, object], understood: dict[str, o
     assert read_answers(numb_and_hours(), sent) == understood
 
 
+@pytest.mark.parametrize(("low", "high", "outside"), [(5, 16, 4), (0, 0, 1)])
+def test_a_scale_has_both_its_ends_and_nothing_beyond(low: int, high: int, outside: int) -> None:
+    rules = rule_set(questions=(scale("hours", low, high),))
+
+    assert [read_answers(rules, {"hours": end})["hours"] for end in (low, high)] == [low, high]
+    with pytest.raises(AnswersRefused, match=r"^1 answers cannot be understood$"):
+        read_answers(rules, {"hours": outside})
+
+
 @pytest.mark.parametrize(
     ("sent", "pointer", "code", "allowed"),
     [
+        ({"numb": "none", "smell": "secret"}, "/answers", "unknown_question", "are: numb, hours"),
         ({"numb": "none", "smell": "secret"}, "/answers", "unknown_question", "entry 2"),
         ({"numb": "secret"}, "/answers/numb", "unknown_option", "none, unsure, yes"),
         ({"numb": ["yes", "secret"]}, "/answers/numb/1", "unknown_option", "none, unsure, yes"),
