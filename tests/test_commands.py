@@ -1,5 +1,6 @@
 """The command line: what goes wrong ends in one sentence that says what would be right."""
 
+import json
 import os
 import shutil
 import socket
@@ -111,16 +112,36 @@ def test_the_rules_are_printed_for_a_clinician_to_read(
     assert printed.index("[ ] saddle-numbness\n") < printed.index("[ ] foot-drop\n")
 
 
-def test_the_proof_is_checked_and_nothing_is_written(
-    capsys: pytest.CaptureFixture[str],
+def test_a_proof_that_still_holds_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = SEED / "self_check" / "proof.json"
+    seed = Path(shutil.copytree(SEED, tmp_path / "seed"))
+    monkeypatch.setenv("PLUMBLINE_SEED_DIR", str(seed))
+    path = seed / "self_check" / "proof.json"
     before = path.read_bytes()
 
     assert main(["prove", "--check"]) == 0
+    assert main(["prove"]) == 0
 
     assert "S11 proved" in capsys.readouterr().out
     assert path.read_bytes() == before
+
+
+def test_a_proof_of_other_rules_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = Path(shutil.copytree(SEED, tmp_path / "seed"))
+    monkeypatch.setenv("PLUMBLINE_SEED_DIR", str(seed))
+    path = seed / "self_check" / "proof.json"
+    before = path.read_text()
+    path.write_text(before.replace('"digest": "', '"digest": "0'))
+    assert main(["prove", "--check"]) == 1
+
+    assert main(["prove"]) == 0
+
+    proved, was = json.loads(path.read_text()), json.loads(before)
+    assert proved["ruleset"] == was["ruleset"]
+    assert proved["proved_at"] != was["proved_at"]
 
 
 def test_one_command_migrates_publishes_and_serves(database: str) -> None:

@@ -2,20 +2,7 @@
 
 from httpx import AsyncClient
 
-WELL = {
-    "who": "me",
-    "age": "18-to-44",
-    "pregnancy": "none",
-    "screen-nerves": "none",
-    "screen-injury": "none",
-    "screen-infection": "none",
-    "screen-belly-and-blood": "none",
-    "screen-bone": "none",
-    "pain": "none",
-    "screen-pain-pattern": "none",
-    "screen-conditions": "none",
-    "screen-body": "none",
-}
+from tests.api.test_triage_api import WELL
 
 
 async def test_a_routine_somebody_asked_for_says_so_and_another_says_what_it_is(
