@@ -213,8 +213,9 @@ def test_an_edit_after_a_review_voids_it(seed: Path, library: Library) -> None:
 
     edit(seed / "tips.yaml", r"Stand with", "Stand up with")
 
-    (fault,) = faults(seed)
-    assert "changed since it was reviewed; review it again" in fault
+    reviewed = [fault for fault in faults(seed) if "reviewed" in fault]
+    assert len(reviewed) == 1
+    assert "changed since it was reviewed; review it again" in reviewed[0]
 
 
 def test_the_content_is_as_large_as_it_was_promised_to_be(library: Library) -> None:

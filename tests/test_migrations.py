@@ -31,6 +31,7 @@ def test_every_revision_goes_up_and_down_over_published_content(
     for revision in ScriptDirectory.from_config(config).walk_revisions():
         command.downgrade(config, f"{revision.revision}-1")
         command.upgrade(config, revision.revision)
+    command.upgrade(config, "head")
 
     publish(engine, library, NOW)
     with Session(engine) as session:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from app.catalog import NothingPublished, load_catalog
 from app.content.exercise import Exercise
+from app.content.links import links
 from app.content.release import Change, Release, RetiredDocument, TextRow
 from app.content.selfcheck import RuleSetRow
 from app.library import Library
@@ -16,6 +17,7 @@ from app.publish import Published, PublishRefused, publish
 from app.triage.document import digest, to_document
 from app.triage.model import RuleSet
 from tests.conftest import NOW
+from tests.libraries import told, with_a_new_tip
 
 
 def test_publishing_twice_leaves_what_publishing_once_does(
@@ -27,7 +29,8 @@ def test_publishing_twice_leaves_what_publishing_once_does(
     second = publish(engine, library, NOW + timedelta(days=1))
 
     items = sum(len(documents) for documents in library.documents.values())
-    assert first == Published(1, new=True, changed=items, deleted=0)
+    timelines, of_checks = len(library.documents["routine"]), 2 * 3
+    assert first == Published(1, new=True, changed=items + timelines + of_checks, deleted=0)
     assert second == Published(1, new=False, changed=0, deleted=0)
     assert _everything(engine) == before
 
@@ -55,18 +58,24 @@ FRAGMENTS: dict[str, dict[tuple[str, str, str], bytes]] = {}
 def test_a_release_records_what_changed_and_nothing_else(engine: Engine, library: Library) -> None:
     publish(engine, library, NOW)
 
-    done = publish(engine, _with_a_new_tip(library), NOW)
+    changed = with_a_new_tip(library)
+    done = publish(engine, changed, NOW)
 
-    assert done == Published(2, new=True, changed=1, deleted=0)
+    cited = {link.slug for _, link in links(changed.documents["tip"]["one-more"])}
+    assert done == Published(2, new=True, changed=1 + len(cited), deleted=0)
     with Session(engine) as session:
         changes = session.exec(select(Change).where(col(Change.release) == 2)).all()
-    assert [(c.kind, c.slug, c.deleted) for c in changes] == [("tip", "one-more", False)]
+    assert {(c.language, c.kind, c.slug, c.deleted) for c in changes} == {
+        (lang, kind, slug, False)
+        for lang in library.published_languages
+        for kind, slug in [("tip", "one-more"), *(("citation", slug) for slug in cited)]
+    }  # a citation says who cites it
 
 
 def test_what_leaves_seed_is_retired_by_name_or_not_published(
     engine: Engine, library: Library
 ) -> None:
-    publish(engine, _with_a_new_tip(library), NOW)
+    publish(engine, with_a_new_tip(library), NOW)
 
     with pytest.raises(PublishRefused, match=r"tip 'one-more' .* name it in retired\.yaml"):
         publish(engine, library, NOW)
@@ -74,23 +83,21 @@ def test_what_leaves_seed_is_retired_by_name_or_not_published(
     successor = next(iter(library.documents["tip"]))
     retired = (RetiredDocument(kind="tip", slug="one-more", replaced_by=successor),)
     done = publish(engine, dataclasses.replace(library, retired=retired), NOW)
-    assert done == Published(2, new=True, changed=0, deleted=1)
+    assert (done.number, done.deleted) == (2, 1)
     with Session(engine) as session:
-        (tombstone,) = session.exec(select(Change).where(col(Change.release) == 2)).all()
-    assert (tombstone.slug, tombstone.deleted, tombstone.replaced_by) == (
-        "one-more",
-        True,
-        successor,
-    )
+        gone = session.exec(select(Change).where(col(Change.deleted))).all()
+    assert {(c.language, c.release, c.slug, c.replaced_by) for c in gone} == {
+        (lang, 2, "one-more", successor) for lang in library.published_languages
+    }
 
 
 def test_a_retired_slug_is_never_used_again(engine: Engine, library: Library) -> None:
     retired = (RetiredDocument(kind="tip", slug="one-more", replaced_by=None),)
-    publish(engine, _with_a_new_tip(library), NOW)
+    publish(engine, with_a_new_tip(library), NOW)
     publish(engine, dataclasses.replace(library, retired=retired), NOW)
 
     with pytest.raises(PublishRefused, match="never used again"):
-        publish(engine, _with_a_new_tip(library), NOW)
+        publish(engine, with_a_new_tip(library), NOW)
 
 
 def test_a_published_rule_set_is_never_edited(engine: Engine, library: Library) -> None:
@@ -113,7 +120,7 @@ def test_every_rule_set_is_kept_for_ever(engine: Engine, library: Library) -> No
     old, new = catalog.rule_set("self-check", "1.0.0"), catalog.rule_set("self-check")
     assert old is not None
     assert new is not None
-    assert (old.status, new.status, new.rules.version) == ("superseded", "in_force", "1.0.1")
+    assert (old.ref.status, new.ref.status, new.ref.version) == ("superseded", "in_force", "1.0.1")
     assert old.rules == library.rule_sets["self-check"]
     assert len(new.rules.rules) == len(old.rules.rules) - 1
 
@@ -125,7 +132,7 @@ def test_nothing_is_half_published(engine: Engine, library: Library) -> None:
         connection.execute(text("ALTER TABLE rule_set RENAME TO rule_set_away"))
 
     with pytest.raises(Exception, match="rule_set"):
-        publish(engine, _with_a_new_tip(library), NOW)
+        publish(engine, with_a_new_tip(library), NOW)
 
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE rule_set_away RENAME TO rule_set"))
@@ -154,12 +161,6 @@ def test_an_empty_database_has_no_catalog(engine: Engine) -> None:
         load_catalog(session)
 
 
-def _with_a_new_tip(library: Library) -> Library:
-    tips = library.documents["tip"]
-    more = {**tips, "one-more": next(iter(tips.values()))}
-    return dataclasses.replace(library, documents={**library.documents, "tip": more})
-
-
 def with_a_rule_less(library: Library, *, version: str | None) -> Library:
     """The library without its last rule, under a new version or, wrongly, under the same. Its
     proof is taken as given."""
@@ -168,17 +169,14 @@ def with_a_rule_less(library: Library, *, version: str | None) -> Library:
     left = dataclasses.replace(rules, version=name, rules=rules.rules[:-1])
     proof = library.proofs["self-check"]
     proved = proof.ruleset.model_copy(update={"version": name, "digest": _digest(left)})
-    return dataclasses.replace(
-        library,
-        proofs={**library.proofs, "self-check": proof.model_copy(update={"ruleset": proved})},
-        checks={
-            **library.checks,
-            "self-check": check.model_copy(update={"version": name, "rules": check.rules[:-1]}),
-        },
-        rule_sets={
-            **library.rule_sets,
-            "self-check": left,
-        },
+    less = check.model_copy(update={"version": name, "rules": check.rules[:-1]})
+    return told(
+        dataclasses.replace(
+            library,
+            proofs={**library.proofs, "self-check": proof.model_copy(update={"ruleset": proved})},
+            checks={**library.checks, "self-check": less},
+            rule_sets={**library.rule_sets, "self-check": left},
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""A 12-year-old reads it: Flesch–Kincaid grades of everything people read, in English.
+"""A 12-year-old reads it: Flesch-Kincaid grades of everything people read, in English.
 
 Grade = 0.39 words/sentence + 11.8 syllables/word - 15.59 (Kincaid et al. 1975). Grade 7 is a
 12-year-old's. It measures length of words and sentences, not sense.
@@ -19,7 +19,7 @@ LONGEST_SENTENCE = 30
 
 FOR_ASSESSORS = "safety-case"
 NAMES_AND_TITLES = "contributor"
-WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 END = re.compile(r"[.!?:;](?:\s|$)")
 
 

@@ -23,6 +23,7 @@ from app.settings import Settings
 from app.triage.document import digest, to_document
 from app.triage.model import Level
 from tests.conftest import NOW
+from tests.libraries import with_documents
 from tests.test_publish import with_a_rule_less
 
 
@@ -153,9 +154,7 @@ def _recalling(library: Library, version: str) -> Library:
         title=Text("A recall"),
         text=Text("Do not use this version."),
     )
-    return dataclasses.replace(
-        library, documents={**library.documents, "notice": {"recalled": notice}}
-    )
+    return with_documents(library, "notice", {"recalled": notice})
 
 
 def _weaker(library: Library) -> Library:

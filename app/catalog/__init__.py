@@ -6,23 +6,27 @@ A `Catalog` is built once, never changed and never asks the database anything ag
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal, TypeVar
+from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session, func, select
 
-from app.catalog.load import NothingPublished, Rows, load_rows, serve
+from app.catalog.load import NothingPublished, Rows, load_rows
 from app.content.base import SOURCE_LANG, Facts, Item, Lang
 from app.content.cause import CauseOut
 from app.content.exercise import ExerciseOut
-from app.content.guide import ContactOut, TermOut
+from app.content.guide import ContactOut
 from app.content.links import links
-from app.content.outcome import RuleSetRef
+from app.content.outcome import RuleSetRef, RuleSetStatus
 from app.content.proof import ProofDocument
-from app.content.release import LanguageOut, Release
+from app.content.questionnaire import RuleSetOut
+from app.content.release import Change, LanguageOut, Release
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
 from app.content.selfcheck import CheckDocument, CheckName, RuleSetRow
+from app.serving.checks import rule_set
+from app.serving.entries import Entries, Key, entries
+from app.serving.items import items
 from app.triage.document import from_document
 from app.triage.model import RuleSet
 from app.wording.words import Words
@@ -53,15 +57,13 @@ class KeptRuleSet:
 
     name: CheckName
     rules: RuleSet
-    digest: str
-    status: Literal["in_force", "superseded", "withdrawn"]
-    use_until: date
-    body: Mapping[str, object]
+    out: RuleSetOut
     proof: ProofDocument
 
     @property
     def ref(self) -> RuleSetRef:
-        return RuleSetRef(version=self.rules.version, digest=self.digest, status=self.status)
+        out = self.out
+        return RuleSetRef(version=out.version, digest=out.digest, status=out.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,13 @@ class Catalog:
     release: int
     digest: str
     published_at: datetime
+    releases: Mapping[int, Release]
+    """Every release so far, by number."""
     languages: Mapping[Lang, LanguageOut]
     shelves: Mapping[Lang, Mapping[str, Shelf]]
+    entries: Mapping[Lang, Entries]
+    changes: Mapping[Lang, Mapping[Key, Change]]
+    """What last happened to each entry, those that are gone too."""
     rule_sets: Mapping[tuple[str, str], KeptRuleSet]
     in_force: Mapping[str, str]
     checks: Mapping[tuple[str, str, Lang], CheckDocument]
@@ -93,7 +100,10 @@ class Catalog:
         return self.rule_sets.get((name, version or self.in_force[name]))
 
     def words(self, lang: Lang, kept: KeptRuleSet) -> Words:
-        """What an answer by `kept` may say."""
+        """What an answer by `kept` may say, in `lang` or, where it has no words in that, in the
+        source language."""
+        if (kept.name, kept.rules.version, lang) not in self.checks:
+            lang = SOURCE_LANG
         contacts = self.all(lang, "emergency-contact", ContactOut).values()
         return Words(
             language=lang,
@@ -109,10 +119,6 @@ class Catalog:
             contacts={contact.region: contact for contact in contacts},
         )
 
-    def cue_words(self, lang: Lang) -> dict[str, str]:
-        terms = self.all(lang, "term", TermOut).values()
-        return {term.slug: term.name for term in terms if term.set == "cue"}
-
 
 def load_catalog(session: Session) -> Catalog:
     """Read the release in force.
@@ -121,16 +127,30 @@ def load_catalog(session: Session) -> Catalog:
         NothingPublished: the database has no release.
     """
     rows = load_rows(session)
+    rule_sets = {(row.name, row.version): _kept(row, rows) for row in rows.rule_sets}
+    shelves: dict[Lang, dict[str, Shelf]] = {}
+    made: dict[Lang, Entries] = {}
+    for lang, documents in rows.documents.items():
+        served = items(documents, lang)
+        checks = {
+            name: (rows.checks[name, version, lang], rule_sets[name, version].out)
+            for name, version in rows.in_force.items()
+        }
+        made[lang] = entries(served, checks, lang)
+        shelves[lang] = {
+            kind: Shelf(shelf, {slug: made[lang][kind, slug] for slug in shelf})
+            for kind, shelf in served.items()
+        }
     return Catalog(
-        release=rows.number,
-        digest=rows.digest,
-        published_at=rows.published_at,
+        release=rows.release.number,
+        digest=rows.release.digest,
+        published_at=rows.release.published_at,
+        releases=rows.releases,
         languages={language.slug: language for language in rows.languages},
-        shelves={
-            lang: {kind: _shelve(items) for kind, items in serve(documents, lang).items()}
-            for lang, documents in rows.documents.items()
-        },
-        rule_sets={(row.name, row.version): _kept(row, rows) for row in rows.rule_sets},
+        shelves=shelves,
+        entries=made,
+        changes=rows.changes,
+        rule_sets=rule_sets,
         in_force=rows.in_force,
         checks=rows.checks,
         statements=_statements(rows),
@@ -143,21 +163,13 @@ def release_in_force(session: Session) -> int | None:
     return session.exec(select(func.max(Release.number))).one()
 
 
-def _shelve(items: dict[str, Item]) -> Shelf:
-    return Shelf(items, {slug: item.model_dump_json().encode() for slug, item in items.items()})
-
-
 def _kept(row: RuleSetRow, rows: Rows) -> KeptRuleSet:
-    status: Literal["in_force", "superseded", "withdrawn"] = (
-        "in_force" if rows.in_force[row.name] == row.version else "superseded"
-    )
+    status: RuleSetStatus = "in_force" if rows.in_force[row.name] == row.version else "superseded"
+    rules = from_document(row.body)
     return KeptRuleSet(
         name="follow-up" if row.name == "follow-up" else "self-check",
-        rules=from_document(row.body),
-        digest=row.digest,
-        status="withdrawn" if row.withdrawn else status,
-        use_until=row.use_until,
-        body=row.body,
+        rules=rules,
+        out=rule_set(rules, row.body, "withdrawn" if row.withdrawn else status, row.use_until),
         proof=ProofDocument.model_validate(row.proof),
     )
 

@@ -2,46 +2,35 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.content.base import SOURCE_LANG, Authored, Item, Lang
-from app.content.citation import Place
-from app.content.dose import starting_dose
-from app.content.exercise import ExerciseDocument, Figure
+from app.content.base import SOURCE_LANG, Lang
 from app.content.kinds import KIND, KINDS, Kind
-from app.content.links import links
-from app.content.release import Language, LanguageOut, Release, TextRow
-from app.content.routine import RoutineDocument
+from app.content.release import Change, Language, LanguageOut, Release, TextRow
 from app.content.selfcheck import CheckDocument, RuleSetRow
-from app.content.timeline import beats, duration_s
 from app.content.words import Words, join
-
-AUTHORSHIP = "machine_drafted"
+from app.serving.items import Documents
 
 
 class NothingPublished(Exception):
     """The database has no release. The app does not start without."""
 
 
-Documents = Mapping[str, Mapping[str, Authored]]
-"""Kind → slug → document, in one language."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Everything published, as read."""
 
-    number: int
-    digest: str
-    published_at: datetime
+    release: Release
+    releases: Mapping[int, Release]
     in_force: Mapping[str, str]
     languages: tuple[LanguageOut, ...]
     documents: Mapping[Lang, Documents]
     rule_sets: Sequence[RuleSetRow]
     checks: Mapping[tuple[str, str, Lang], CheckDocument]
+    changes: Mapping[Lang, Mapping[tuple[str, str], Change]]
+    """What last happened to each entry."""
 
 
 def load_rows(session: Session) -> Rows:
@@ -50,32 +39,32 @@ def load_rows(session: Session) -> Rows:
     Raises:
         NothingPublished: there is none.
     """
-    last = session.exec(select(Release).order_by(col(Release.number).desc()).limit(1)).first()
-    if last is None:
+    releases = {row.number: row for row in session.exec(select(Release))}
+    if not releases:
         raise NothingPublished("nothing is published yet; run `python -m app publish`")
-    texts: dict[tuple[str, str, Lang], Words] = {}
+    last = releases[max(releases)]
+    texts: Texts = {}
     for row in session.exec(select(TextRow)):
         texts.setdefault((row.kind, row.slug, row.language), {})[row.place] = row.text
     languages = session.exec(select(Language).order_by(Language.slug)).all()
-    published = [SOURCE_LANG, *(la.slug for la in languages if la.status == "published")]
+    others = [la.slug for la in languages if la.status == "published" and la.slug != SOURCE_LANG]
+    published = [SOURCE_LANG, *others]
     facts = {kind.name: {row["slug"]: row for row in _rows(session, kind)} for kind in KINDS}
     rule_sets = session.exec(select(RuleSetRow)).all()
+    in_force = {"self-check": last.self_check, "follow-up": last.follow_up}
     return Rows(
-        number=last.number,
-        digest=last.digest,
-        published_at=last.published_at,
-        in_force={"self-check": last.self_check, "follow-up": last.follow_up},
-        languages=tuple(_languages(languages, texts)),
-        documents={lang: _documents(facts, texts, lang) for lang in dict.fromkeys(published)},
+        release=last,
+        releases=releases,
+        in_force=in_force,
+        languages=tuple(_languages(languages, texts, in_force)),
+        documents={lang: _documents(facts, texts, lang) for lang in published},
         rule_sets=rule_sets,
-        checks={
-            (row.name, row.version, lang): CheckDocument.model_validate(
-                join(row.document, texts[row.name, row.version, lang])
-            )
-            for row in rule_sets
-            for lang in dict.fromkeys(published)
-        },
+        checks=dict(_checks(rule_sets, texts, published)),
+        changes=_last_changes(session),
     )
+
+
+Texts = dict[tuple[str, str, Lang], Words]
 
 
 def _rows(session: Session, kind: Kind) -> Iterator[dict[str, Any]]:
@@ -84,9 +73,7 @@ def _rows(session: Session, kind: Kind) -> Iterator[dict[str, Any]]:
 
 
 def _documents(
-    facts: Mapping[str, Mapping[str, dict[str, Any]]],
-    texts: Mapping[tuple[str, str, Lang], Words],
-    lang: Lang,
+    facts: Mapping[str, Mapping[str, dict[str, Any]]], texts: Texts, lang: Lang
 ) -> Documents:
     return {
         name: {
@@ -102,13 +89,31 @@ def _documents(
     }
 
 
+def _checks(
+    rule_sets: Sequence[RuleSetRow], texts: Texts, published: Sequence[Lang]
+) -> Iterator[tuple[tuple[str, str, Lang], CheckDocument]]:
+    """Each version in each language it has all its words in: one that was superseded before a
+    language came is answered in English, and says so."""
+    for row in rule_sets:
+        english = texts[row.name, row.version, SOURCE_LANG]
+        for lang in published:
+            words = texts.get((row.name, row.version, lang), {})
+            if words.keys() == english.keys():
+                document = CheckDocument.model_validate(join(row.document, words))
+                yield (row.name, row.version, lang), document
+
+
 def _languages(
-    languages: Sequence[Language], texts: Mapping[tuple[str, str, Lang], Words]
+    languages: Sequence[Language], texts: Texts, in_force: Mapping[str, str]
 ) -> Iterator[LanguageOut]:
     """How many of the source language's texts each language has."""
 
     def count(lang: Lang) -> int:
-        return sum(len(w) for (kind, _, la), w in texts.items() if la == lang and kind in KIND)
+        return sum(
+            len(words)
+            for (kind, slug, of), words in texts.items()
+            if of == lang and in_force.get(kind, slug) == slug
+        )
 
     for language in languages:
         yield LanguageOut(
@@ -116,56 +121,8 @@ def _languages(
         )
 
 
-def serve(documents: Documents, lang: Lang) -> dict[str, dict[str, Item]]:
-    """Every document as clients receive it, with what follows from the others."""
-    exercises = _of(documents, "exercise", ExerciseDocument)
-    cited_by = _cited_by(documents)
-    served: dict[str, dict[str, Item]] = {}
-    for kind in KINDS:
-        served[kind.name] = {}
-        for slug, document in documents[kind.name].items():
-            derived: dict[str, Any] = {}
-            if isinstance(document, ExerciseDocument):
-                first = beats(starting_dose(document.dose), document)
-                derived = {
-                    "duration_s": sum(b[0] for b in first),
-                    "figure": Figure(alt=document.alt),
-                }
-            elif isinstance(document, RoutineDocument):
-                derived = _routine(document, exercises)
-            elif kind.name == "citation":
-                derived = {"cited_by": cited_by.get(slug, [])}
-            served[kind.name][slug] = kind.out.model_validate(
-                {
-                    **document.model_dump(exclude={"alt"}),
-                    **derived,
-                    "slug": slug,
-                    "language": lang,
-                    "authorship": AUTHORSHIP,
-                    "translation_review": "source" if lang == SOURCE_LANG else "none",
-                }
-            )
-    return served
-
-
-def _of(documents: Documents, kind: str, shape: type[Any]) -> dict[str, Any]:
-    return {slug: d for slug, d in documents[kind].items() if isinstance(d, shape)}
-
-
-def _routine(routine: RoutineDocument, exercises: Mapping[str, ExerciseDocument]) -> dict[str, Any]:
-    steps = [step for phase in routine.phases for step in phase.steps]
-    needed = (e for step in steps for e in exercises[step.exercise].equipment)
-    return {
-        "duration_s": duration_s(steps, exercises),
-        "equipment": sorted(set(needed)),
-    }
-
-
-def _cited_by(documents: Documents) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for kind, items in documents.items():
-        for slug, document in items.items():
-            for place, link in links(document):
-                at = ".".join(str(part) for part in place[:-1]).removesuffix(".citations")
-                found.setdefault(link.slug, []).append(Place(kind=kind, slug=slug, at=at))
-    return found
+def _last_changes(session: Session) -> dict[Lang, dict[tuple[str, str], Change]]:
+    last: dict[Lang, dict[tuple[str, str], Change]] = {}
+    for change in session.exec(select(Change).order_by(col(Change.release))):
+        last.setdefault(change.language, {})[change.kind, change.slug] = change
+    return last

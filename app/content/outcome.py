@@ -145,10 +145,13 @@ class FiredRule(Served):
     citations: list[Link]
 
 
+RuleSetStatus = Literal["in_force", "superseded", "withdrawn"]
+
+
 class RuleSetRef(Served):
     version: str
     digest: str = Field(description="sha-256 of everything that decides.")
-    status: Literal["in_force", "superseded", "withdrawn"]
+    status: RuleSetStatus
 
 
 class OutcomeOut(Served):

@@ -6,8 +6,9 @@ from typing import Any, Literal
 from sqlmodel import Field
 
 from app.content.base import Lang, Link, Served, Slug
-from app.content.outcome import RuleSetRef
-from app.content.selfcheck import LevelName
+from app.content.outcome import RuleSetRef, RuleSetStatus
+from app.content.selfcheck import CheckName, LevelName
+from app.triage.model import NoRoutine
 
 
 class OptionOut(Served):
@@ -62,7 +63,7 @@ class RuleSetOut(Served):
     name: Literal["self-check", "follow-up"]
     version: str
     digest: str = Field(description="sha-256 of `body` as canonical JSON.")
-    status: Literal["in_force", "superseded", "withdrawn"]
+    status: RuleSetStatus
     use_until: date
     body: dict[str, Any] = Field(
         description="Questions, rules, contraindications, alternatives and routines: all that "
@@ -72,6 +73,38 @@ class RuleSetOut(Served):
         description="The same for a phone: each condition as JsonLogic of `var`, `in`, `and` and "
         "`!`, the closed list of effects, and the exact algorithm in words."
     )
+
+
+class AdviceWords(Served):
+    of: str = Field(description="The level, the action or the status it is for.")
+    time_frame: str | None = Field(description="ISO 8601: how soon.")
+    title: str
+    text: str
+    safety_net: str
+    citations: list[Link]
+
+
+class NoRoutineWords(Served):
+    code: NoRoutine
+    text: str
+
+
+class RuleWords(Served):
+    slug: Slug
+    text: str
+    citations: list[Link]
+
+
+class MessagesOut(Served):
+    """What an outcome is said in: for an app that runs the rules by itself."""
+
+    name: CheckName
+    version: str
+    language: Lang
+    disclaimer: str
+    advice: list[AdviceWords]
+    no_routine: list[NoRoutineWords]
+    rules: list[RuleWords]
 
 
 class VectorsOut(Served):

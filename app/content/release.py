@@ -36,9 +36,10 @@ class Release(SQLModel, table=True):
 
 
 class Change(SQLModel, table=True):
-    """What a release did to one item: put it there or took it away."""
+    """What a release did to one entry of a bundle: put it there or took it away."""
 
     release: int = Field(primary_key=True, foreign_key="release.number")
+    language: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     slug: str = Field(primary_key=True)
     deleted: bool
@@ -83,8 +84,8 @@ class LanguageOut(LanguageFacts, Served):
     """A language, and how much of the content is in it."""
 
     slug: Lang
-    texts: int
-    texts_translated: int
+    texts: int = Field(description="In English: items, questions, rules and advice.")
+    texts_translated: int = Field(description="Of these, in this language.")
 
 
 class RetiredDocument(Authored):

@@ -4,19 +4,24 @@ wrong, and says everything that is."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from app.content.base import SOURCE_LANG, Authored
+from app.content.base import SOURCE_LANG, Authored, Lang
 from app.content.proof import ProofDocument
 from app.content.release import LanguageDocument, RetiredDocument
 from app.content.requirement import RequirementsDocument
 from app.content.selfcheck import CheckDocument
+from app.content.words import join, split
 from app.library.check import content_faults
 from app.library.check_rules import rule_faults
 from app.library.compile import compile_rules
 from app.library.read import read_shelf
 from app.library.source import Fault
+from app.library.translations import Texts, english_texts, read_translations
 from app.triage.document import digest, to_document
 from app.triage.model import RuleSet
+
+Document = TypeVar("Document", bound=Authored)
 
 
 class BrokenSeed(Exception):
@@ -34,6 +39,8 @@ class Library:
     documents: Mapping[str, Mapping[str, Authored]]
     """Kind → slug → document, as the files list them; folders by slug."""
     languages: Mapping[str, LanguageDocument]
+    translations: Mapping[Lang, Texts]
+    """Whole for each published language; a draft has holes."""
     retired: tuple[RetiredDocument, ...]
     checks: Mapping[str, CheckDocument]
     rule_sets: Mapping[str, RuleSet]
@@ -41,8 +48,26 @@ class Library:
     proofs: Mapping[str, ProofDocument]
     """What is known to be proved; of the rules as they stand only where the digests agree."""
 
+    def documents_in(self, lang: Lang) -> Mapping[str, Mapping[str, Authored]]:
+        """Of a published language."""
+        if lang == SOURCE_LANG:
+            return self.documents
+        return {
+            kind: {slug: self._in(lang, kind, slug, document) for slug, document in shelf.items()}
+            for kind, shelf in self.documents.items()
+        }
+
+    def check_in(self, lang: Lang, name: str) -> CheckDocument:
+        """Of a published language."""
+        check = self.checks[name]
+        return check if lang == SOURCE_LANG else self._in(lang, name, name, check)
+
+    def _in(self, lang: Lang, kind: str, slug: str, document: Document) -> Document:
+        facts, _ = split(document)
+        return document.model_validate(join(facts, self.translations[lang].get((kind, slug), {})))
+
     @property
-    def published_languages(self) -> tuple[str, ...]:
+    def published_languages(self) -> tuple[Lang, ...]:
         others = (slug for slug, d in self.languages.items() if d.status == "published")
         return tuple(dict.fromkeys((SOURCE_LANG, *others)))
 
@@ -63,11 +88,13 @@ def read_library(root: Path) -> Library:
     rule_sets = {name: compile_rules(check, documents) for name, check in shelf.checks.items()}
     shelf.faults += content_faults(shelf)
     shelf.faults += rule_faults(shelf, rule_sets)
+    translations = read_translations(root, shelf, english_texts(shelf))
     if shelf.faults or shelf.requirements is None:
         raise BrokenSeed(sorted(set(shelf.faults)))
     return Library(
         documents,
         shelf.languages,
+        translations,
         tuple(shelf.retired),
         shelf.checks,
         rule_sets,

@@ -13,7 +13,7 @@ from app.content.exercise import Aim, Difficulty, ExerciseOut, Position
 from app.content.guide import TermOut
 from app.content.kinds import KIND
 from app.content.routine import RoutineOut
-from app.content.timeline import TimelineOut, timeline
+from app.content.timeline import TimelineOut
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, page
 from app.routes.reply import JSON, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
@@ -193,18 +193,10 @@ async def get_routine_timeline(
     """The routine as a flat list of timed cues that a player can run. It is the routine as
     published: where triage adapted it for somebody, play the steps of that answer instead."""
     accepts(request, JSON)
-    routine = catalog.all(lang, "routine", RoutineOut).get(slug)
-    if routine is None:
+    body = catalog.entries[lang].get(("timeline", slug))
+    if body is None:
         raise errors.UnknownSlug("no routine has this slug; /v1/routines lists them")
-    exercises = catalog.all(lang, "exercise", ExerciseOut)
-    cues = timeline(
-        [(phase.slug, phase.steps) for phase in routine.phases],
-        exercises,
-        catalog.cue_words(lang),
-        {e.slug: e.name for e in exercises.values()},
-    )
-    body = TimelineOut(routine=slug, language=lang, duration_s=routine.duration_s, cues=cues)
-    return reply(request, body.model_dump_json().encode(), lang)
+    return reply(request, body, lang)
 
 
 def _terms(catalog: Catalog, lang: Lang, set_: str) -> set[str]:

@@ -21,7 +21,6 @@ from app.routes.request import CatalogDep, LanguageDep, accepts
 from app.routes.shelves import one
 from app.triage.diff import differences, level_changes
 from app.triage.model import Level
-from app.triage.portable import portable
 from app.triage.vectors import vectors
 from app.wording.words import level_name
 
@@ -47,7 +46,7 @@ NOT_PROVED = (
 )
 async def get_rules(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """The rule set in force, whole: everything that decides, and nothing else."""
-    return await _rules(request, lang, kept_rules(catalog, "self-check", None))
+    return _rules(request, lang, kept_rules(catalog, "self-check", None))
 
 
 @router.get(
@@ -63,7 +62,7 @@ async def get_rules_version(
     version: Annotated[Version, Path()],
 ) -> Response:
     """A rule set that is or was in force. Each is kept for ever and never edited."""
-    return await _rules(request, lang, kept_rules(catalog, "self-check", version))
+    return _rules(request, lang, kept_rules(catalog, "self-check", version))
 
 
 @router.get(
@@ -158,21 +157,9 @@ def _level_name(level: Level | None) -> LevelName | None:
     return None if level is None else level_name(level)
 
 
-async def _rules(request: Request, lang: Lang, kept: KeptRuleSet) -> Response:
+def _rules(request: Request, lang: Lang, kept: KeptRuleSet) -> Response:
     accepts(request, JSON)
-
-    def make() -> RuleSetOut:
-        return RuleSetOut(
-            name=kept.name,
-            version=kept.rules.version,
-            digest=kept.digest,
-            status=kept.status,
-            use_until=kept.use_until,
-            body=dict(kept.body),
-            portable=portable(kept.rules),
-        )
-
-    return reply(request, await _once(request, "rules", (kept,), make), lang)
+    return reply(request, kept.out.model_dump_json().encode(), lang)
 
 
 async def _once(
@@ -180,7 +167,7 @@ async def _once(
 ) -> bytes:
     """What takes long to make is made once for a rule set as it stands, off the event loop."""
     made: dict[str, bytes] = request.app.state.made
-    key = " ".join([what, *(repr((kept.ref, kept.use_until)) for kept in of)])
+    key = " ".join([what, *(repr(kept.ref) for kept in of)])
     if key not in made:
         answer = await asyncio.to_thread(make)
         made[key] = answer.model_dump_json(by_alias=True).encode()

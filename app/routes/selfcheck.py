@@ -103,7 +103,7 @@ async def _received(
 
 
 def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
-    if kept.status == "withdrawn":
+    if kept.ref.status == "withdrawn":
         raise errors.Gone("this rule set was withdrawn; leave out `ruleset` for the one in force")
     try:
         return read_answers(kept.rules, sent.answers)
@@ -114,15 +114,4 @@ def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
 
 def _questionnaire(request: Request, catalog: Catalog, lang: Lang, name: CheckName) -> Response:
     accepts(request, JSON)
-    kept = kept_rules(catalog, name, None)
-    check = catalog.checks[name, kept.rules.version, lang]
-    body = QuestionnaireOut.model_validate(
-        {
-            "version": kept.rules.version,
-            "digest": kept.digest,
-            "language": lang,
-            "disclaimer": check.disclaimer,
-            "sections": [section.model_dump() for section in check.sections],
-        }
-    )
-    return reply(request, body.model_dump_json().encode(), lang)
+    return reply(request, catalog.entries[lang]["questionnaire", name], lang)

@@ -552,5 +552,8 @@ def told(response: Response) -> str:
 
 def withdrawn(catalog: Catalog) -> Catalog:
     """The same release, its rule sets recalled."""
-    kept = {key: replace(rules, status="withdrawn") for key, rules in catalog.rule_sets.items()}
+    kept = {
+        key: replace(rules, out=rules.out.model_copy(update={"status": "withdrawn"}))
+        for key, rules in catalog.rule_sets.items()
+    }
     return replace(catalog, rule_sets=kept)

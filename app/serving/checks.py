@@ -1,0 +1,54 @@
+"""The questions, the rules and the words of a check, as clients receive them."""
+
+from datetime import date
+
+from app.content.base import Lang
+from app.content.outcome import RuleSetStatus
+from app.content.questionnaire import MessagesOut, QuestionnaireOut, RuleSetOut
+from app.content.selfcheck import CheckDocument
+from app.triage.document import Document, digest
+from app.triage.model import RuleSet
+from app.triage.portable import portable
+
+
+def rule_set(rules: RuleSet, body: Document, status: RuleSetStatus, use_until: date) -> RuleSetOut:
+    return RuleSetOut.model_validate(
+        {
+            "name": rules.name,
+            "version": rules.version,
+            "digest": digest(body),
+            "status": status,
+            "use_until": use_until,
+            "body": dict(body),
+            "portable": portable(rules),
+        }
+    )
+
+
+def questionnaire(check: CheckDocument, rules: RuleSetOut, lang: Lang) -> QuestionnaireOut:
+    return QuestionnaireOut.model_validate(
+        {
+            "version": rules.version,
+            "digest": rules.digest,
+            "language": lang,
+            "disclaimer": check.disclaimer,
+            "sections": [section.model_dump() for section in check.sections],
+        }
+    )
+
+
+def messages(check: CheckDocument, lang: Lang) -> MessagesOut:
+    return MessagesOut.model_validate(
+        {
+            "name": check.name,
+            "version": check.version,
+            "language": lang,
+            "disclaimer": check.disclaimer,
+            "advice": [{**advice.model_dump(), "of": advice.of} for advice in check.advice],
+            "no_routine": [entry.model_dump() for entry in check.no_routine],
+            "rules": [
+                {"slug": rule.slug, "text": rule.text, "citations": rule.citations}
+                for rule in check.rules
+            ],
+        }
+    )
