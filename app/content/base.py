@@ -141,6 +141,16 @@ class Facts(SQLModel):
     rights: Rights = Field(default=OURS, sa_type=JSON)
 
 
+TranslationReview = Literal["source", "none"]
+TRANSLATION_REVIEW = Field(
+    description="`source`: the original language. `none`: translated, reviewed by nobody."
+)
+
+
+def translation_review(lang: Lang) -> TranslationReview:
+    return "source" if lang == SOURCE_LANG else "none"
+
+
 class Item(Served):
     """A served piece of content: addressable, in one language."""
 
@@ -149,6 +159,4 @@ class Item(Served):
     authorship: Literal["machine_drafted"] = Field(
         description="How the text was made. `machine_drafted`: by software, from the facts cited."
     )
-    translation_review: Literal["source", "none"] = Field(
-        description="`source`: the original language. `none`: translated, reviewed by nobody."
-    )
+    translation_review: TranslationReview = TRANSLATION_REVIEW

@@ -127,7 +127,7 @@ class ContactOut(ContactFacts, ContactText, Item):
 
 
 class TermFacts(Facts):
-    set: Literal["muscle", "position", "equipment", "aim", "cue"] = Field(sa_type=String)
+    set: Literal["muscle", "position", "equipment", "aim", "cue", "label"] = Field(sa_type=String)
 
 
 class TermText(SQLModel):

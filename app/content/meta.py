@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from app.content.base import Lang, Served
+from app.content.base import TRANSLATION_REVIEW, Lang, Served, TranslationReview
 from app.content.cause import CauseOut
 from app.content.citation import CitationOut
 from app.content.exercise import ExerciseOut
@@ -42,6 +42,7 @@ class GuideOut(Served):
     """The whole guide, in reading order."""
 
     language: Lang
+    translation_review: TranslationReview = TRANSLATION_REVIEW
     content_release: int
     disclaimer: str
     key_points: list[KeyPointOut]

@@ -4,7 +4,17 @@ from typing import Any, Literal
 
 from sqlmodel import Field
 
-from app.content.base import Authored, Lang, Link, Region, Served, Slug, Version
+from app.content.base import (
+    TRANSLATION_REVIEW,
+    Authored,
+    Lang,
+    Link,
+    Region,
+    Served,
+    Slug,
+    TranslationReview,
+    Version,
+)
 from app.content.dose import StepDose
 from app.content.routine import StopRule
 from app.content.safety import Severity
@@ -179,6 +189,7 @@ class OutcomeOut(Served):
     ruleset: RuleSetRef
     content_release: int
     language: Lang
+    translation_review: TranslationReview = TRANSLATION_REVIEW
     disclaimer: str
 
 
@@ -197,4 +208,5 @@ class FollowUpOut(Served):
     ruleset: RuleSetRef
     content_release: int
     language: Lang
+    translation_review: TranslationReview = TRANSLATION_REVIEW
     disclaimer: str

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from sqlmodel import Field
 
-from app.content.base import Lang, Link, Served, Slug
+from app.content.base import TRANSLATION_REVIEW, Lang, Link, Served, Slug, TranslationReview
 from app.content.outcome import RuleSetRef, RuleSetStatus
 from app.content.selfcheck import CheckName, LevelName
 from app.triage.model import NoRoutine
@@ -53,6 +53,7 @@ class QuestionnaireOut(Served):
     version: str
     digest: str
     language: Lang
+    translation_review: TranslationReview = TRANSLATION_REVIEW
     disclaimer: str
     sections: list[SectionOut]
 
@@ -101,6 +102,7 @@ class MessagesOut(Served):
     name: CheckName
     version: str
     language: Lang
+    translation_review: TranslationReview = TRANSLATION_REVIEW
     disclaimer: str
     advice: list[AdviceWords]
     no_routine: list[NoRoutineWords]

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from pydantic import BaseModel
 
 from app.content.base import Review
-from app.content.cause import CauseDocument
 from app.content.exercise import ExerciseDocument
-from app.content.guide import AnswerDocument, ContactDocument, TermDocument
+from app.content.guide import ContactDocument, TermDocument
 from app.content.links import links
+from app.content.references import TERM_SETS, referred
 from app.content.routine import RoutineDocument, Step
 from app.content.timeline import duration_s
 from app.content.words import split
@@ -53,13 +53,10 @@ def _links(entry: Entry, shelf: Shelf) -> Iterator[Fault]:
 
 
 def _references(entry: Entry, shelf: Shelf) -> Iterator[Fault]:
-    for kind, place, slug in _referred(entry.document):
+    for kind, place, slug in referred(entry.document):
         known = _terms(shelf, kind) if kind in TERM_SETS else shelf.slugs[kind]
         if slug not in known:
             yield entry.fault(place, f"no {kind} '{slug}'{did_you_mean(slug, known)}")
-
-
-TERM_SETS = ("muscle", "equipment", "position", "aim")
 
 
 def _terms(shelf: Shelf, set_: str) -> set[str]:
@@ -68,46 +65,6 @@ def _terms(shelf: Shelf, set_: str) -> set[str]:
         for slug, entry in shelf.entries["term"].items()
         if isinstance(entry.document, TermDocument) and entry.document.set == set_
     }
-
-
-def _referred(document: BaseModel) -> Iterator[tuple[str, Place, str]]:
-    """What a document names: kind, place, slug."""
-    if isinstance(document, ExerciseDocument):
-        yield from _exercise_refers(document)
-    elif isinstance(document, RoutineDocument):
-        for p, phase in enumerate(document.phases):
-            for s, step in enumerate(phase.steps):
-                yield "exercise", ("phases", p, "steps", s, "exercise"), step.exercise
-        yield from _each("warning", "warnings", document.warnings)
-        yield from _each("aim", "aims", document.aims)
-    elif isinstance(document, CauseDocument):
-        yield from _each("exercise", "related_exercises", document.related_exercises)
-        yield from _each("routine", "related_routines", document.related_routines)
-    elif isinstance(document, AnswerDocument):
-        yield "contributor", ("contributor",), document.contributor
-
-
-def _exercise_refers(document: ExerciseDocument) -> Iterator[tuple[str, Place, str]]:
-    yield from _each("exercise", "alternatives", document.alternatives)
-    yield from _each("warning", "warnings", document.warnings)
-    yield from _each("equipment", "equipment", document.equipment)
-    yield from _each("equipment", "optional_equipment", document.optional_equipment)
-    yield from _each("aim", "aims", document.aims)
-    yield "position", ("position",), document.position
-    for part in ("primary", "secondary"):
-        for index, muscle in enumerate(getattr(document.muscles, part)):
-            yield "muscle", ("muscles", part, index), muscle
-    for index, against in enumerate(document.contraindications):
-        yield "condition", ("contraindications", index, "condition"), against.condition
-    for field in ("easier", "harder"):
-        for index, variant in enumerate(getattr(document, field)):
-            if variant.exercise is not None:
-                yield "exercise", (field, index, "exercise"), variant.exercise
-
-
-def _each(kind: str, field: str, slugs: Collection[str]) -> Iterator[tuple[str, Place, str]]:
-    for index, slug in enumerate(slugs):
-        yield kind, (field, index), slug
 
 
 def _routine(entry: Entry, routine: RoutineDocument, shelf: Shelf) -> Iterator[Fault]:

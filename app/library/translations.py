@@ -33,14 +33,15 @@ def english_texts(shelf: Shelf) -> Texts:
 
 
 def read_translations(root: Path, shelf: Shelf, english: Texts) -> dict[Lang, Texts]:
-    """Every other language's texts. What is stale, unclear or, in a published language, missing
-    becomes a fault."""
+    """Every other language's texts. In a published language, what is stale, unclear or missing
+    is a fault; in a draft it is only a hole."""
     texts: dict[Lang, Texts] = {}
     for lang, document in shelf.languages.items():
         if lang != SOURCE_LANG:
-            texts[lang] = dict(_translated(root / FOLDER / lang, root, lang, english, shelf.faults))
+            faults: list[Fault] = []
+            texts[lang] = dict(_translated(root / FOLDER / lang, root, lang, english, faults))
             if document.status == "published" and shelf.whole:
-                shelf.faults += _missing(lang, english, texts[lang])
+                shelf.faults += [*faults, *_missing(lang, english, texts[lang])]
     for folder in (root / FOLDER).glob("*"):
         if folder.name not in texts:
             message = "no such language in languages.yaml"
@@ -121,11 +122,19 @@ def _wrong(entry: Any, lang: Lang, known: Set[str], before: Mapping[str, str]) -
         return "the same English text is there twice; keep one"
     if _numbers(english) != _numbers(translation):
         return f"the numbers differ: {_shown(english)} in English, {_shown(translation)} here"
+    if _placeholders(english) != _placeholders(translation):
+        wanted = " ".join(_placeholders(english)) or "none"
+        return f"the placeholders differ; the English has {wanted}"
     return None
 
 
 def _numbers(text: str) -> Counter[str]:
     return Counter(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+def _placeholders(text: str) -> list[str]:
+    """What a label leaves open, to be filled in: `{n}`. Languages order them differently."""
+    return sorted(re.findall(r"\{[^{}]*\}", text))
 
 
 def _shown(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.content.base import Lang
+from app.content.base import Lang, translation_review
 from app.content.outcome import RuleSetStatus
 from app.content.questionnaire import MessagesOut, QuestionnaireOut, RuleSetOut
 from app.content.selfcheck import CheckDocument
@@ -31,6 +31,7 @@ def questionnaire(check: CheckDocument, rules: RuleSetOut, lang: Lang) -> Questi
             "version": rules.version,
             "digest": rules.digest,
             "language": lang,
+            "translation_review": translation_review(lang),
             "disclaimer": check.disclaimer,
             "sections": [section.model_dump() for section in check.sections],
         }
@@ -43,6 +44,7 @@ def messages(check: CheckDocument, lang: Lang) -> MessagesOut:
             "name": check.name,
             "version": check.version,
             "language": lang,
+            "translation_review": translation_review(lang),
             "disclaimer": check.disclaimer,
             "advice": [{**advice.model_dump(), "of": advice.of} for advice in check.advice],
             "no_routine": [entry.model_dump() for entry in check.no_routine],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.content.base import SOURCE_LANG, Authored, Item, Lang
+from app.content.base import Authored, Item, Lang, translation_review
 from app.content.citation import Place
 from app.content.dose import starting_dose
 from app.content.exercise import ExerciseDocument, Figure
@@ -47,7 +47,7 @@ def items(documents: Documents, lang: Lang) -> Items:
                     "slug": slug,
                     "language": lang,
                     "authorship": AUTHORSHIP,
-                    "translation_review": "source" if lang == SOURCE_LANG else "none",
+                    "translation_review": translation_review(lang),
                 }
             )
     return served

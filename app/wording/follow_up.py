@@ -1,5 +1,6 @@
 """The answer to a follow-up, in words."""
 
+from app.content.base import translation_review
 from app.content.outcome import (
     FollowUpOut,
 )
@@ -37,6 +38,7 @@ def word_follow_up(
         ruleset=words.ruleset,
         content_release=words.release,
         language=words.language,
+        translation_review=translation_review(words.language),
         disclaimer=words.check.disclaimer,
     )
 

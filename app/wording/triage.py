@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.content.base import Link
+from app.content.base import Link, translation_review
 from app.content.dose import StepDose
 from app.content.exercise import Contraindication
 from app.content.outcome import (
@@ -64,6 +64,7 @@ def word_outcome(
         ruleset=words.ruleset,
         content_release=words.release,
         language=words.language,
+        translation_review=translation_review(words.language),
         disclaimer=words.check.disclaimer,
     )
 
