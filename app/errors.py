@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +11,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 PROBLEM = "application/problem+json"
+OCCURRENCE = "plumbline.request"
+"""Where a request's scope has the URN of this one occurrence."""
 
 
 class Detail(BaseModel):
@@ -39,6 +40,8 @@ class ApiError(Exception):
 
     status: ClassVar[HTTPStatus]
     code: ClassVar[str]
+
+    headers: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, detail: str, errors: Sequence[Detail] = ()) -> None:
         super().__init__(detail)
@@ -144,34 +147,37 @@ def install(app: FastAPI) -> None:
     gets it in `http`, around everything."""
 
     @app.exception_handler(ApiError)
-    async def _ours(_: Request, exc: ApiError) -> Response:
-        return respond(exc)
+    async def _ours(request: Request, exc: ApiError) -> Response:
+        return respond(exc, request.scope)
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(_: Request, exc: RequestValidationError) -> Response:
-        return respond(InvalidRequest("see `errors`", [_detail(e) for e in exc.errors()]))
+    async def _invalid(request: Request, exc: RequestValidationError) -> Response:
+        details = [_detail(error) for error in exc.errors()]
+        return respond(InvalidRequest("see `errors`", details), request.scope)
 
     @app.exception_handler(HTTPException)
-    async def _framework(_: Request, exc: HTTPException) -> Response:
+    async def _framework(request: Request, exc: HTTPException) -> Response:
         by_status = {kind.status: kind for kind in (NotFound, MethodNotAllowed)}
         kind = by_status.get(HTTPStatus(exc.status_code), InvalidRequest)
-        return respond(kind((kind.__doc__ or "").strip()), exc.headers)
+        return respond(kind((kind.__doc__ or "").strip()), request.scope, exc.headers)
 
 
-def respond(exc: ApiError, headers: Mapping[str, str] | None = None) -> Response:
+def respond(
+    exc: ApiError, scope: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> Response:
     body = Problem(
         type=f"/problems/{exc.code}",
         title=exc.status.phrase,
         status=exc.status.value,
         detail=exc.detail,
-        instance=uuid4().urn,
+        instance=scope[OCCURRENCE],
         code=exc.code,
         errors=exc.errors,
     )
     return JSONResponse(
         body.model_dump(),
         exc.status.value,
-        {"Cache-Control": "no-store", **(headers or {})},
+        {"Cache-Control": "no-store", **exc.headers, **(headers or {})},
         media_type=PROBLEM,
     )
 

@@ -1,11 +1,12 @@
-"""What the framework leaves out of HTTP: HEAD, OPTIONS, CORS, `Allow`, a limit on bodies, and
-failures that say nothing."""
+"""What the framework leaves out of HTTP: HEAD, OPTIONS, CORS, `Allow`, a limit on bodies, names for
+requests, and failures that say nothing."""
 
 import logging
 import re
 import traceback
 from collections.abc import Mapping, Set
 from http import HTTPStatus
+from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -21,13 +22,21 @@ ALWAYS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Content-Language",
+    "Access-Control-Expose-Headers": (
+        "Content-Language, ETag, Link, Repr-Digest, Retry-After, X-Request-Id"
+    ),
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",
     "Access-Control-Max-Age": "86400",
 }
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+TRACEPARENT = re.compile(
+    r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
+)
+"""As W3C Trace Context has it."""
 
 Methods = Mapping[str, Set[str]]
 """Path template → the methods it takes."""
@@ -46,6 +55,9 @@ class Http:
             await self.app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
+        occurrence = uuid4()
+        names = named(Headers(scope=scope), str(occurrence))
+        scope = {**scope, errors.OCCURRENCE: occurrence.urn}
         started = False
 
         async def answer(message: Message) -> None:
@@ -53,7 +65,7 @@ class Http:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
+                for name, value in (ALWAYS | names).items():
                     headers.setdefault(name, value)
                 if message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
                     headers["Allow"] = allow(self.methods, scope["path"])
@@ -68,21 +80,31 @@ class Http:
         except Exception as exc:
             # Where it happened, never what with: the message of an exception may hold an answer.
             where = "".join(traceback.format_tb(exc.__traceback__))
-            log.error("%s\n%s", type(exc).__name__, where)
+            told = (type(exc).__name__, names["X-Request-Id"], occurrence.urn, where)
+            log.error("%s in request %s, %s\n%s", *told)
             if not started:
                 failed = errors.InternalError("our fault; please report `instance`")
-                await errors.respond(failed)(inner, receive, answer)
+                await errors.respond(failed, inner)(inner, receive, answer)
 
     def _early(self, scope: Scope) -> Response | None:
         """What needs no route: OPTIONS, and a body that is too large to be read."""
         if _is_more(Headers(scope=scope).get("content-length", ""), self.max_body_bytes):
-            return errors.respond(too_large(self.max_body_bytes))
+            return errors.respond(too_large(self.max_body_bytes), scope)
         if scope["method"] != "OPTIONS":
             return None
         takes = allow(self.methods, scope["path"])
         if not takes:
-            return errors.respond(errors.NotFound("nothing is at this path"))
+            return errors.respond(errors.NotFound("nothing is at this path"), scope)
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": takes, **PREFLIGHT})
+
+
+def named(sent: Headers, otherwise: str) -> dict[str, str]:
+    """What the answer and our log call this request: as the client or a proxy does, where that can
+    be a name. A trace is passed through; we add no span of our own."""
+    given = sent.get("x-request-id", "")
+    names = {"X-Request-Id": given if REQUEST_ID.fullmatch(given) else otherwise}
+    trace = sent.get("traceparent", "")
+    return names | ({"traceparent": trace} if TRACEPARENT.fullmatch(trace) else {})
 
 
 def _is_more(length: str, most: int) -> bool:

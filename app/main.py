@@ -15,11 +15,12 @@ from app import errors, openapi
 from app.catalog import Catalog, load_catalog, release_in_force
 from app.db import open_engine
 from app.http import Http
-from app.routes import citations, content, explorer, guide, meta, rules, selfcheck
+from app.routes import citations, content, explorer, guide, meta, paper, rules, selfcheck
+from app.routes.encoding import Encoded
 from app.routes.request import only_known_parameters
 from app.settings import Settings
 
-AREAS = (selfcheck, rules, content, guide, citations, meta, explorer)
+AREAS = (selfcheck, rules, content, paper, guide, citations, meta, explorer)
 
 
 def create_app(
@@ -62,6 +63,7 @@ def create_app(
     )
     app.state.settings = config
     app.state.catalog = None
+    app.state.encoded = Encoded()
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
     openapi.install(app)

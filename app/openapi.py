@@ -32,6 +32,8 @@ EXAMPLES = {
     "/v1/exercises/{slug}": "hip-90-90",
     "/v1/routines/{slug}": "desk-break",
     "/v1/routines/{slug}/timeline": "desk-break",
+    "/v1/routines/{slug}/calendar.ics": "desk-break",
+    "/v1/routines/{slug}/print": "desk-break",
     "/v1/causes/{slug}": "scoliosis",
     "/v1/citations/{slug}": "vogt-2020-leg-length-discrepancy",
     "/v1/conditions/{slug}": "pregnancy",

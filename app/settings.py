@@ -20,6 +20,12 @@ class Settings(BaseSettings):
     )
     seed_dir: Path = Field(default=Path("seed"), description="Where the authored content is.")
     max_age_s: int = Field(default=300, ge=0, description="How long a client may keep content.")
+    stale_while_revalidate_s: int = Field(
+        default=3_600, ge=0, description="How long after that it may show it while it asks again."
+    )
+    stale_if_error_s: int = Field(
+        default=604_800, ge=0, description="How long after that it may show it while we are away."
+    )
     release_poll_s: float = Field(
         default=2.0, gt=0, description="Seconds between looks for a new release."
     )

@@ -13,8 +13,9 @@ from app.content.citation import CitationKind, CitationOut
 from app.content.kinds import KIND
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, page
 from app.routes.reply import JSON, reply
-from app.routes.request import CatalogDep, LanguageDep, accepts
-from app.routes.shelves import SlugPath, found, listed, page_model
+from app.routes.request import CatalogDep, LanguageDep, accepts, invalid
+from app.routes.shape import Shape, ShapeDep
+from app.routes.shelves import SlugPath, found, item_model, listed, one, page_links, page_model
 
 router = APIRouter(prefix="/v1", tags=["sources"])
 
@@ -54,6 +55,7 @@ async def list_citations(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
+    shape: ShapeDep,
     kind: Annotated[
         list[str] | None, Query(description="Comma is or.", examples=[["guideline"]])
     ] = None,
@@ -82,18 +84,16 @@ async def list_citations(
     }
     slugs, following = page(fitting, order=order, keys=ORDERS, limit=limit, cursor=cursor)
     if media_type == JSON:
-        return listed(request, lang, shelf, slugs, following)
+        return listed(request, catalog, lang, "citation", slugs, following, shape)
+    _is_for_json(shape)
     wanted = [c for slug in slugs if isinstance(c := fitting[slug], CitationOut)]
-    response = reply(request, WRITERS[media_type](wanted).encode(), lang, media_type)
-    if following is not None:
-        url = request.url.include_query_params(cursor=following)
-        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
-    return response
+    body = WRITERS[media_type](wanted).encode()
+    return reply(request, body, lang, media_type, page_links(request, following))
 
 
 @router.get(
     "/citations/{slug}",
-    response_model=CitationOut,
+    response_model=item_model(KIND["citation"]),
     responses={
         **errors.declare(
             errors.UnknownParameter, errors.UnknownSlug, errors.NotAcceptable, errors.InvalidRequest
@@ -102,14 +102,18 @@ async def list_citations(
     },
 )
 async def get_citation(
-    request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+    request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
 ) -> Response:
     """One source, with every statement that cites it. Also as CSL-JSON, BibTeX and RIS."""
     media_type = accepts(request, *MEDIA_TYPES)
-    shelf = catalog.shelves[lang]["citation"]
-    citation = shelf.items.get(slug)
-    if not isinstance(citation, CitationOut):
-        raise errors.UnknownSlug("no citation has this slug; /v1/citations lists them")
-    if media_type == JSON:
-        return reply(request, shelf.fragments[slug], lang)
+    citation = catalog.shelves[lang]["citation"].items.get(slug)
+    if media_type == JSON or not isinstance(citation, CitationOut):
+        return one(request, catalog, lang, "citation", slug, shape)
+    _is_for_json(shape)
     return reply(request, WRITERS[media_type]([citation]).encode(), lang, media_type)
+
+
+def _is_for_json(shape: Shape) -> None:
+    for name in ("fields", "include"):
+        if getattr(shape, name) is not None:
+            raise invalid(f"?{name}", "only_for_json", "belongs to application/json only")

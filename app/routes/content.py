@@ -15,13 +15,15 @@ from app.content.kinds import KIND
 from app.content.routine import RoutineOut
 from app.content.timeline import TimelineOut
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, page
-from app.routes.reply import JSON, reply
+from app.routes.reply import JSON, Link, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.routes.shape import ShapeDep
 from app.routes.shelves import (
     ITEM_ERRORS,
     LIST_ERRORS,
     SlugPath,
     found,
+    item_model,
     listed,
     one,
     page_model,
@@ -77,6 +79,7 @@ async def list_exercises(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
+    shape: ShapeDep,
     aim: AimFilter = None,
     position: Annotated[Values, _filter("The position it is done in.", "lying-side")] = None,
     equipment: EquipmentFilter = None,
@@ -118,17 +121,20 @@ async def list_exercises(
         and not excluded & {c.condition for c in e.contraindications}
     }
     slugs, following = page(fitting, order=order, keys=EXERCISE_ORDERS, limit=limit, cursor=cursor)
-    return listed(request, lang, shelf, slugs, following)
+    return listed(request, catalog, lang, "exercise", slugs, following, shape)
 
 
 @router.get(
-    "/exercises/{slug}", response_model=ExerciseOut, responses=ITEM_ERRORS, tags=["exercises"]
+    "/exercises/{slug}",
+    response_model=item_model(KIND["exercise"]),
+    responses=ITEM_ERRORS,
+    tags=["exercises"],
 )
 async def get_exercise(
-    request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+    request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
 ) -> Response:
     """One exercise: how to do it, how much, and whom it is not for."""
-    return one(request, catalog, lang, "exercise", slug)
+    return one(request, catalog, lang, "exercise", slug, shape)
 
 
 @router.get(
@@ -141,6 +147,7 @@ async def list_routines(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
+    shape: ShapeDep,
     aim: AimFilter = None,
     equipment: EquipmentFilter = None,
     available_equipment: AvailableFilter = None,
@@ -170,15 +177,20 @@ async def list_routines(
         and not excluded & _spoken_against(r, exercises)
     }
     slugs, following = page(fitting, order=order, keys=ROUTINE_ORDERS, limit=limit, cursor=cursor)
-    return listed(request, lang, shelf, slugs, following)
+    return listed(request, catalog, lang, "routine", slugs, following, shape)
 
 
-@router.get("/routines/{slug}", response_model=RoutineOut, responses=ITEM_ERRORS, tags=["routines"])
+@router.get(
+    "/routines/{slug}",
+    response_model=item_model(KIND["routine"]),
+    responses=ITEM_ERRORS,
+    tags=["routines"],
+)
 async def get_routine(
-    request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+    request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
 ) -> Response:
     """One routine: its steps, the plan over the weeks, and when to stop."""
-    return one(request, catalog, lang, "routine", slug)
+    return one(request, catalog, lang, "routine", slug, shape)
 
 
 @router.get(
@@ -196,7 +208,7 @@ async def get_routine_timeline(
     body = catalog.entries[lang].get(("timeline", slug))
     if body is None:
         raise errors.UnknownSlug("no routine has this slug; /v1/routines lists them")
-    return reply(request, body, lang)
+    return reply(request, body, lang, links=[Link(f"/v1/routines/{slug}", "up")])
 
 
 def _terms(catalog: Catalog, lang: Lang, set_: str) -> set[str]:

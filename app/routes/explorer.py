@@ -29,13 +29,13 @@ POLICY = (
 async def get_openapi(request: Request) -> Response:
     """This API, as a document."""
     document = json.dumps(request.app.openapi(), ensure_ascii=False).encode()
-    return reply(request, document, SOURCE_LANG)
+    return reply(request, document, SOURCE_LANG, dated=False)
 
 
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
     """Every operation, to read and to try."""
-    page = reply(request, _read(STATIC / "docs.html"), SOURCE_LANG, "text/html")
+    page = reply(request, _read(STATIC / "docs.html"), SOURCE_LANG, "text/html", dated=False)
     page.headers["Content-Security-Policy"] = POLICY
     return page
 
@@ -45,7 +45,7 @@ async def get_docs_file(request: Request, name: str) -> Response:
     if name not in FILES:
         raise errors.NotFound("the explorer has no such file")
     folder = STATIC / "swagger-ui" if name.startswith("swagger-ui") else STATIC
-    return reply(request, _read(folder / name), SOURCE_LANG, FILES[name])
+    return reply(request, _read(folder / name), SOURCE_LANG, FILES[name], dated=False)
 
 
 @cache

@@ -4,23 +4,30 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.content.cause import ASPECTS, CauseOut
+from app.content.base import Item
+from app.content.cause import ASPECTS
 from app.content.kinds import KIND
 from app.routes.lists import chosen
-from app.routes.reply import JSON, reply
-from app.routes.request import CatalogDep, LanguageDep, accepts
-from app.routes.shelves import ITEM_ERRORS, SlugPath, add_item, add_list, one
+from app.routes.request import CatalogDep, LanguageDep
+from app.routes.shape import ShapeDep
+from app.routes.shelves import ITEM_ERRORS, SlugPath, add_item, add_list, item_model, one
 
 router = APIRouter(prefix="/v1")
 
 add_list(router, KIND["cause"], "causes")
 
 
-@router.get("/causes/{slug}", response_model=CauseOut, responses=ITEM_ERRORS, tags=["causes"])
+@router.get(
+    "/causes/{slug}",
+    response_model=item_model(KIND["cause"]),
+    responses=ITEM_ERRORS,
+    tags=["causes"],
+)
 async def get_cause(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
+    shape: ShapeDep,
     slug: SlugPath,
     aspects: Annotated[
         str | None,
@@ -28,14 +35,15 @@ async def get_cause(
     ] = None,
 ) -> Response:
     """One cause, whole or only the aspects asked for. A pattern, never a diagnosis."""
-    cause = catalog.all(lang, "cause", CauseOut).get(slug)
-    if aspects is None or cause is None:
-        return one(request, catalog, lang, "cause", slug)
-    accepts(request, JSON)
+    if aspects is None:
+        return one(request, catalog, lang, "cause", slug, shape)
     (wanted,) = chosen([aspects], "aspects", ASPECTS)
-    kept = [aspect for aspect in cause.aspects if aspect.slug in wanted]
-    body = cause.model_copy(update={"aspects": kept}).model_dump_json().encode()
-    return reply(request, body, lang)
+
+    def only_wanted(cause: Item) -> Item:
+        kept = [aspect for aspect in getattr(cause, "aspects", []) if aspect.slug in wanted]
+        return cause.model_copy(update={"aspects": kept})
+
+    return one(request, catalog, lang, "cause", slug, shape, only_wanted)
 
 
 for _name, _tag in (

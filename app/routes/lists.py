@@ -115,7 +115,7 @@ def _read_cursor(cursor: str, order: str, placed: list[tuple[Any, str]]) -> tupl
     return key, slug
 
 
-def joined(fragments: Mapping[str, bytes], slugs: list[str], following: str | None) -> bytes:
+def joined(fragments: Iterable[bytes], following: str | None) -> bytes:
     """A page as bytes, from bytes: nothing is parsed or written twice."""
-    items = b",".join(fragments[slug] for slug in slugs)
+    items = b",".join(fragments)
     return b'{"items":[' + items + b'],"next":' + json.dumps(following).encode() + b"}"

@@ -8,6 +8,7 @@ from fastapi import Path as PathParameter
 
 from app import errors
 from app.catalog import Catalog
+from app.content.base import translation_review
 from app.content.kinds import KINDS
 from app.content.meta import GuideOut, Health, LanguagePage, MetaOut, ProblemKind, Ready
 from app.content.outcome import RuleSetRef
@@ -82,6 +83,7 @@ async def get_guide(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
     sections = [SectionOut.model_validate(s.model_dump()) for s in check.sections]
     head = {
         "language": lang,
+        "translation_review": translation_review(lang),
         "content_release": catalog.release,
         "disclaimer": check.disclaimer,
     }

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from app import errors
 from app.catalog import Catalog
-from app.content.base import Lang
+from app.content.base import SOURCE_LANG, Lang
 from app.errors import Detail
 from app.routes.language import choose
 
@@ -20,6 +20,7 @@ async def _catalog(request: Request) -> Catalog:
     catalog: Catalog | None = request.app.state.catalog
     if catalog is None:
         raise errors.NotReady("no release is loaded yet; try again soon")
+    request.state.catalog = catalog
     return catalog
 
 
@@ -27,6 +28,7 @@ CatalogDep = Annotated[Catalog, Depends(_catalog)]
 
 
 async def _language(
+    request: Request,
     catalog: CatalogDep,
     lang: Annotated[
         str | None,
@@ -34,15 +36,33 @@ async def _language(
     ] = None,
     accept_language: Annotated[str, Header()] = "",
 ) -> Lang:
+    request.state.chose_language = lang is None
     if lang is None:
         return choose(accept_language, catalog.published_languages)
+    return _published(catalog, lang)
+
+
+LanguageDep = Annotated[Lang, Depends(_language)]
+
+
+async def _english(
+    catalog: CatalogDep,
+    lang: Annotated[str | None, Query(description="Told in English, whatever is asked.")] = None,
+) -> Lang:
+    if lang is not None:
+        _published(catalog, lang)
+    return SOURCE_LANG
+
+
+EnglishDep = Annotated[Lang, Depends(_english)]
+"""For what is about the rules rather than for people who use them, and is in English only."""
+
+
+def _published(catalog: Catalog, lang: str) -> Lang:
     if lang not in catalog.published_languages:
         allowed = ", ".join(catalog.published_languages)
         raise invalid("?lang", "unknown_language", f"should be one of: {allowed}")
     return lang
-
-
-LanguageDep = Annotated[Lang, Depends(_language)]
 
 
 def invalid(pointer: str, code: str, detail: str) -> errors.InvalidRequest:
@@ -57,6 +77,7 @@ def accepts(request: Request, *media_types: str) -> str:
     Raises:
         NotAcceptable: it wants none of them.
     """
+    request.state.chose_media_type = True
     wanted = ",".join(request.headers.getlist("accept")) or "*/*"
     ranges = [_range(part) for part in wanted.split(",")]
     best = max(media_types, key=lambda offered: _quality(offered, ranges))  # the first of equals

@@ -17,8 +17,7 @@ from app.content.questionnaire import RuleSetOut, VectorsOut
 from app.content.safety_case import SafetyCaseOut
 from app.content.selfcheck import CheckName, LevelName
 from app.routes.reply import JSON, reply
-from app.routes.request import CatalogDep, LanguageDep, accepts
-from app.routes.shelves import one
+from app.routes.request import CatalogDep, EnglishDep, LanguageDep, accepts
 from app.triage.diff import differences, level_changes
 from app.triage.model import Level
 from app.triage.vectors import vectors
@@ -44,7 +43,7 @@ NOT_PROVED = (
 @router.get(
     "/self-check/rules", response_model=RuleSetOut, responses=READ_ERRORS, tags=["self-check"]
 )
-async def get_rules(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+async def get_rules(request: Request, catalog: CatalogDep, lang: EnglishDep) -> Response:
     """The rule set in force, whole: everything that decides, and nothing else."""
     return _rules(request, lang, kept_rules(catalog, "self-check", None))
 
@@ -58,7 +57,7 @@ async def get_rules(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
 async def get_rules_version(
     request: Request,
     catalog: CatalogDep,
-    lang: LanguageDep,
+    lang: EnglishDep,
     version: Annotated[Version, Path()],
 ) -> Response:
     """A rule set that is or was in force. Each is kept for ever and never edited."""
@@ -68,7 +67,7 @@ async def get_rules_version(
 @router.get(
     "/self-check/proof", response_model=ProofOut, responses=READ_ERRORS, tags=["self-check"]
 )
-async def get_proof(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+async def get_proof(request: Request, catalog: CatalogDep, lang: EnglishDep) -> Response:
     """What was proved of the rules in force for every possible set of answers, and what was not."""
     accepts(request, JSON)
     proof = kept_rules(catalog, "self-check", None).proof
@@ -85,7 +84,7 @@ async def get_proof(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
 async def get_diff(
     request: Request,
     catalog: CatalogDep,
-    lang: LanguageDep,
+    lang: EnglishDep,
     from_: Annotated[
         Version | None, Query(alias="from", description=IN_FORCE, examples=["1.0.0"])
     ] = None,
@@ -118,7 +117,7 @@ async def get_diff(
 @router.get(
     "/self-check/vectors", response_model=VectorsOut, responses=READ_ERRORS, tags=["self-check"]
 )
-async def get_vectors(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+async def get_vectors(request: Request, catalog: CatalogDep, lang: EnglishDep) -> Response:
     """Answers with what must come of them by the rules in force: they show that an app which runs
     the rules by itself does so rightly. Every rule, option, level, block and boundary is there."""
     accepts(request, JSON)
@@ -138,7 +137,8 @@ async def get_vectors(request: Request, catalog: CatalogDep, lang: LanguageDep) 
 )
 async def get_safety_case(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """The hazard log: what could go wrong, what is done about it, what shows it, what is left."""
-    return one(request, catalog, lang, "safety-case", "self-check")
+    accepts(request, JSON)
+    return reply(request, catalog.entries[lang]["safety-case", "self-check"], lang)
 
 
 def kept_rules(catalog: Catalog, name: CheckName, version: str | None) -> KeptRuleSet:

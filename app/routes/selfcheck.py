@@ -67,7 +67,7 @@ async def triage(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Re
     answers = _answers(kept, sent)
     outcome = evaluate(kept.rules, answers)
     body = word_outcome(catalog.words(lang, kept), outcome, answers, sent.region)
-    return private(body.model_dump_json().encode(), lang)
+    return private(request, body.model_dump_json().encode(), body.language)
 
 
 @router.get(
@@ -91,7 +91,7 @@ async def follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
     answers = _answers(kept, sent)
     outcome = evaluate(kept.rules, answers)
     body = word_follow_up(catalog.words(lang, kept), outcome, answers, sent.region)
-    return private(body.model_dump_json().encode(), lang)
+    return private(request, body.model_dump_json().encode(), body.language)
 
 
 async def _received(

@@ -1,18 +1,26 @@
 """The kinds that need nothing of their own: a list by slug, and each item."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, create_model
+from starlette.datastructures import URL
 
 from app import errors
 from app.catalog import Catalog, Shelf
-from app.content.base import SLUG_PATTERN, Item, Lang
+from app.content.base import OURS, SLUG_PATTERN, Item, Lang
 from app.content.kinds import KIND, Kind
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, joined, page, with_words
-from app.routes.reply import JSON, reply
+from app.routes.reply import JSON, Link, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.routes.shape import (
+    Bringing,
+    Shape,
+    ShapeDep,
+    fewer_fields,
+    with_included,
+)
 
 LIST_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest)
 ITEM_ERRORS = LIST_ERRORS | errors.declare(errors.UnknownSlug)
@@ -20,38 +28,95 @@ ITEM_ERRORS = LIST_ERRORS | errors.declare(errors.UnknownSlug)
 SlugPath = Annotated[str, Path(pattern=SLUG_PATTERN, max_length=64)]
 
 
+def item_model(kind: Kind) -> type[BaseModel]:
+    """One item, and what it was asked to bring along."""
+    name = f"{kind.out.__name__.removesuffix('Out')}Item"
+    return create_model(name, __base__=(kind.out, Bringing), __doc__=kind.out.__doc__)
+
+
 def page_model(kind: Kind) -> type[BaseModel]:
     """`{"items": […], "next": …}` of one kind."""
     return create_model(
         f"{kind.out.__name__.removesuffix('Out')}Page",
+        __base__=Bringing,
+        __doc__="One page of a list.",
         items=(list[kind.out], ...),  # type: ignore[name-defined]
         next=(str | None, ...),
     )
 
 
 def listed(
-    request: Request, lang: Lang, shelf: Shelf, slugs: list[str], following: str | None
+    request: Request,
+    catalog: Catalog,
+    lang: Lang,
+    kind: str,
+    slugs: list[str],
+    following: str | None,
+    shape: Shape,
 ) -> Response:
     """One page, with a `Link` to the next."""
     accepts(request, JSON)
-    response = reply(request, joined(shelf.fragments, slugs, following), lang)
+    shelf, of = catalog.shelves[lang][kind], KIND[kind]
+    fragments = (fewer_fields(of, shelf.fragments[slug], shape) for slug in slugs)
+    items = [shelf.items[slug] for slug in slugs]
+    body = with_included(catalog, lang, of, items, joined(fragments, following), shape)
+    return reply(request, body, lang, links=page_links(request, following))
+
+
+def page_links(request: Request, following: str | None) -> list[Link]:
+    """Where a list begins and goes on."""
+    first = request.url.remove_query_params("cursor")
+    links = [Link(_relative(first), "first")]
     if following is not None:
-        url = request.url.include_query_params(cursor=following)
-        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
-    return response
+        links.append(Link(_relative(request.url.include_query_params(cursor=following)), "next"))
+    return links
 
 
-def one(request: Request, catalog: Catalog, lang: Lang, kind: str, slug: str) -> Response:
+def _relative(url: URL) -> str:
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+def one(
+    request: Request,
+    catalog: Catalog,
+    lang: Lang,
+    kind: str,
+    slug: str,
+    shape: Shape,
+    instead: Callable[[Item], Item] | None = None,
+) -> Response:
     """One item.
+
+    Args:
+        instead: what to answer in its place.
 
     Raises:
         UnknownSlug: nothing published has it.
     """
     accepts(request, JSON)
-    body = catalog.shelves[lang][kind].fragments.get(slug)
-    if body is None:
-        raise errors.UnknownSlug(f"no {kind} has this slug; /v1/{KIND[kind].plural} lists them")
-    return reply(request, body, lang)
+    shelf, of = catalog.shelves[lang][kind], KIND[kind]
+    item = shelf.items.get(slug)
+    if item is None:
+        raise errors.UnknownSlug(f"no {kind} has this slug; /v1/{of.plural} lists them")
+    body = shelf.fragments[slug]
+    if instead is not None:
+        item = instead(item)
+        body = item.model_dump_json().encode()
+    body = with_included(catalog, lang, of, [item], fewer_fields(of, body, shape), shape)
+    return reply(request, body, lang, links=item_links(request, catalog, lang, of, item))
+
+
+def item_links(
+    request: Request, catalog: Catalog, lang: Lang, kind: Kind, item: Item
+) -> Iterator[Link]:
+    """Its list, its licence, and itself in other languages."""
+    yield Link(f"/v1/{kind.plural}", "collection")
+    rights = getattr(item, "rights", None)
+    if rights == OURS:
+        yield Link("https://creativecommons.org/licenses/by/4.0/", "license")
+    for other in catalog.published_languages:
+        if other != lang:
+            yield Link(f"{request.url.path}?lang={other}", "alternate", other)
 
 
 def found(shelf: Shelf, ids: list[str] | None, q: str | None) -> dict[str, Item]:
@@ -93,15 +158,15 @@ def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
         request: Request,
         catalog: CatalogDep,
         lang: LanguageDep,
+        shape: ShapeDep,
         q: Words = None,
         ids: Ids = None,
         limit: Limit = 20,
         cursor: Cursor = None,
     ) -> Response:
-        shelf = catalog.shelves[lang][kind.name]
-        items = found(shelf, ids, q)
+        items = found(catalog.shelves[lang][kind.name], ids, q)
         slugs, following = page(items, order="slug", keys=SLUG_ONLY, limit=limit, cursor=cursor)
-        return listed(request, lang, shelf, slugs, following)
+        return listed(request, catalog, lang, kind.name, slugs, following, shape)
 
     router.add_api_route(
         f"/{kind.plural}",
@@ -119,15 +184,15 @@ def add_item(router: APIRouter, kind: Kind, tag: str) -> None:
     """Add `GET /v1/<plural>/{slug}`."""
 
     async def get(
-        request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+        request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
     ) -> Response:
-        return one(request, catalog, lang, kind.name, slug)
+        return one(request, catalog, lang, kind.name, slug, shape)
 
     router.add_api_route(
         f"/{kind.plural}/{{slug}}",
         get,
         name=f"get_{kind.name.replace('-', '_')}",
-        response_model=kind.out,
+        response_model=item_model(kind),
         responses=ITEM_ERRORS,
         summary=f"Get one of the {kind.plural.replace('-', ' ')}",
         description=(kind.out.__doc__ or "").strip(),

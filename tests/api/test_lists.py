@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from fastapi import FastAPI
@@ -299,7 +299,8 @@ async def test_the_link_leads_on_with_every_filter_kept(client: AsyncClient) -> 
     while following:
         response = await client.get(following)
         found += [item["slug"] for item in response.json()["items"]]
-        assert ("Link" in response.headers) == (response.json()["next"] is not None)
+        assert ("next" in response.links) == (response.json()["next"] is not None)
+        assert unquote(response.links["first"]["url"]) == f"{url}&limit=2"
         following = response.links.get("next", {}).get("url")
 
     assert len(whole) > 4
@@ -346,7 +347,7 @@ async def test_nothing_found_is_an_empty_page(kind: str, client: AsyncClient) ->
     response = await client.get(f"/v1/{KIND[kind].plural}?q=qqqqqq")
 
     assert response.json() == {"items": [], "next": None}
-    assert "Link" not in response.headers
+    assert set(response.links) == {"first"}
 
 
 async def test_citations_are_kept_by_kind_and_by_whether_they_were_read(

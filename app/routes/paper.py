@@ -1,0 +1,199 @@
+"""A routine to put into a calendar or on a wall."""
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import errors
+from app.catalog import Catalog
+from app.content.base import Lang
+from app.content.citation import CitationOut
+from app.content.exercise import ExerciseOut
+from app.content.guide import TermOut, TipOut
+from app.content.routine import RoutineOut
+from app.content.safety import ConditionOut, WarningOut
+from app.paper.calendar import calendar
+from app.paper.handout import Handout
+from app.paper.page import page, policy
+from app.paper.plan import (
+    LEAST_EVERY_MIN,
+    MOST_EVERY_MIN,
+    WEEKDAYS,
+    Plan,
+    Reminder,
+    Weekday,
+    spread,
+)
+from app.routes.reply import reply
+from app.routes.request import CatalogDep, LanguageDep, accepts, invalid
+from app.routes.shelves import ITEM_ERRORS, SlugPath
+
+router = APIRouter(prefix="/v1", tags=["routines"])
+
+HTML, ICALENDAR = "text/html", "text/calendar"
+OF_THE_REMINDER = ("every_min", "from", "until")
+CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
+
+class Html(Response):
+    media_type = HTML
+
+
+class ICalendar(Response):
+    media_type = ICALENDAR
+
+
+def _clock(description: str, example: str) -> Any:
+    return Query(
+        description=f"{description} HH:MM in the phone's own time.",
+        examples=[example],
+        json_schema_extra={"pattern": f"^{CLOCK}$"},
+    )
+
+
+Start = Annotated[
+    str | None,
+    Query(
+        description="The first session is on the first chosen day on or after this; today, in UTC, "
+        "where it is left out.",
+        examples=["2026-11-23"],
+        json_schema_extra={"format": "date"},
+    ),
+]
+Days = Annotated[
+    str | None,
+    Query(
+        description=f"Of {', '.join(WEEKDAYS)}; comma separated, not more than the routine's "
+        "`days_per_week`. Left out, they are spread over the week.",
+        examples=["MO,WE,FR"],
+    ),
+]
+EveryMin = Annotated[
+    int,
+    Query(
+        ge=LEAST_EVERY_MIN,
+        le=MOST_EVERY_MIN,
+        description="Minutes from one reminder to the next.",
+        examples=[45],
+    ),
+]
+WithReminder = Annotated[
+    bool,
+    Query(
+        description="Also a reminder to get up, every 45 to 60 minutes from Monday to Friday: tip "
+        "`up-every-hour`. `every_min`, `from` and `until` belong to it.",
+        examples=[True],
+    ),
+]
+
+
+@router.get("/routines/{slug}/calendar.ics", response_class=ICalendar, responses=ITEM_ERRORS)
+async def get_routine_calendar(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    slug: SlugPath,
+    at: Annotated[str, Query(alias="time"), _clock("When a session begins.", "08:00")] = "08:00",
+    days: Days = None,
+    start: Start = None,
+    reminder: WithReminder = False,
+    every_min: EveryMin = MOST_EVERY_MIN,
+    since: Annotated[str, Query(alias="from"), _clock("The first reminder.", "09:00")] = "09:00",
+    until: Annotated[str, _clock("No reminder after this.", "17:00")] = "17:00",
+) -> Response:
+    """The routine as a calendar (RFC 5545) for all its weeks, in the phone's own time, with an
+    alarm 10 minutes before each session. It is the routine as published, not adapted to anybody's
+    answers. Read in again with the same parameters, it takes the place of what was there."""
+    accepts(request, ICALENDAR)
+    handout = _handout(catalog, lang, slug)
+    _only_with_reminder(request, reminder=reminder)
+    slots = Reminder(every_min, _time(since, "from"), _time(until, "until"))
+    if slots.until < slots.since:
+        raise invalid("?until", "before_from", "should not be earlier than `from`")
+    plan = Plan(
+        start=_date(start),
+        at=_time(at, "time"),
+        days=_days(days, handout.routine),
+        reminder=slots if reminder else None,
+    )
+    up = catalog.all(lang, "tip", TipOut)["up-every-hour"]
+    body = calendar(handout, plan, up)
+    response = reply(request, body, lang, ICALENDAR, dated=start is not None)
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}.ics"'
+    return response
+
+
+@router.get("/routines/{slug}/print", response_class=Html, responses=ITEM_ERRORS)
+async def get_routine_page(
+    request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
+) -> Response:
+    """The routine as one page to print or to read: its warnings first, then every step, whom it is
+    not for, a table to tick, and the sources. It is the routine as published, not adapted to
+    anybody's answers."""
+    accepts(request, HTML)
+    response = reply(request, page(_handout(catalog, lang, slug)), lang, HTML)
+    # With a 304 as well: the headers of a 304 take the place of those that a cache has.
+    response.headers["Content-Security-Policy"] = policy()
+    return response
+
+
+def _handout(catalog: Catalog, lang: Lang, slug: str) -> Handout:
+    routine = catalog.all(lang, "routine", RoutineOut).get(slug)
+    if routine is None:
+        raise errors.UnknownSlug("no routine has this slug; /v1/routines lists them")
+    return Handout(
+        routine=routine,
+        exercises=catalog.all(lang, "exercise", ExerciseOut),
+        warnings=catalog.all(lang, "warning", WarningOut),
+        conditions=catalog.all(lang, "condition", ConditionOut),
+        citations=catalog.all(lang, "citation", CitationOut),
+        terms=catalog.all(lang, "term", TermOut),
+        release=catalog.release,
+        published_at=catalog.published_at,
+    )
+
+
+def _only_with_reminder(request: Request, *, reminder: bool) -> None:
+    """Who says how often, and forgets to ask for it, must not wait for it in vain."""
+    for name in OF_THE_REMINDER:
+        if name in request.query_params and not reminder:
+            raise invalid(f"?{name}", "no_reminder", "should come together with `reminder=true`")
+
+
+def _time(value: str, name: str) -> time:
+    if not re.fullmatch(CLOCK, value):
+        raise invalid(f"?{name}", "invalid_time", "should be HH:MM, from 00:00 to 23:59")
+    return time.fromisoformat(value)
+
+
+def _date(value: str | None) -> date:
+    if value is None:
+        return datetime.now(UTC).date()
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise invalid("?start", "invalid_date", "should be a day as YYYY-MM-DD") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise invalid("?start", "invalid_date", f"should be in {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+def _days(value: str | None, routine: RoutineOut) -> tuple[Weekday, ...]:
+    """In the order of the week. Fewer than the routine's are fine; the sources allow no more."""
+    if value is None:
+        return spread(routine.days_per_week)
+    given = [part.strip() for part in value.split(",")]
+    days = tuple(day for day in WEEKDAYS if day in given)
+    if len(days) != len(given):
+        raise invalid(
+            "?days", "unknown_value", f"each should be one of {', '.join(WEEKDAYS)}, once"
+        )
+    if len(days) > routine.days_per_week:
+        most = routine.days_per_week
+        raise invalid("?days", "too_many", f"should be {most} at most: the routine is for so many")
+    return days
