@@ -15,15 +15,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.catalog import NothingPublished, release_in_force
+from app.content.base import SOURCE_LANG
 from app.content.proof import ProofDocument
 from app.content.selfcheck import CheckName
 from app.db import DatabaseUnusable, open_engine
 from app.library import BrokenSeed, read_library, unproved
+from app.library.translations import FOLDER, untranslated
 from app.main import create_app
 from app.migrate import is_current, migrate
 from app.publish import PublishRefused, publish
 from app.reading import read_aloud
 from app.settings import Settings
+from app.signing import KeyUnusable, open_signer
 
 OPENAPI = Path("openapi/v1.json")
 
@@ -48,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
         if name in ("run", "serve"):
             command.add_argument("--host", default="127.0.0.1")
             command.add_argument("--port", type=int, default=8000)
+        if name == "untranslated":
+            command.add_argument("language", help="as in seed/languages.yaml")
         if name in ("openapi", "prove"):
             command.add_argument("--check", action="store_true", help="only compare")
     parsed = parser.parse_args(arguments)
@@ -63,6 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except (
         DatabaseUnusable,
+        KeyUnusable,
         NotProved,
         NothingPublished,
         Outdated,
@@ -99,6 +105,9 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
     if not is_current(settings.database_url):
         raise DatabaseUnusable("the database is not migrated yet; run `python -m app migrate`")
     _check_release(settings.database_url)
+    signer = open_signer(settings.signing_key_file, settings.development_key_file)
+    if signer.development:
+        print(f"bundles are signed with a key for development, {signer.key_id}", flush=True)
     app = create_app(settings)
     print(f"Plumbline serves http://{arguments.host}:{arguments.port}/docs", flush=True)
     # No access log: a query may hold words about somebody's health.
@@ -200,6 +209,14 @@ def _rules(settings: Settings, _: argparse.Namespace) -> None:
         print("\n\n".join(read_aloud(library, check)), end="\n\n")
 
 
+def _untranslated(settings: Settings, arguments: argparse.Namespace) -> None:
+    lang = arguments.language
+    for file, texts in untranslated(settings.seed_dir, lang):
+        print(f"# {FOLDER}/{lang}/{file}")
+        for text in texts:
+            print(f"- {SOURCE_LANG}: {json.dumps(text, ensure_ascii=False)}\n  {lang}:")
+
+
 def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
     document = create_app(settings).openapi()
     written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
@@ -220,5 +237,6 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "check": (_check, "check seed/ and say everything that is wrong with it"),
     "prove": (_prove, "prove the rules for all answers, and keep the proof beside them"),
     "rules": (_rules, "print the rules as plain sentences, for a clinician to mark up"),
+    "untranslated": (_untranslated, "print what a language still lacks, as pairs to fill in"),
     "openapi": (_openapi, "write openapi/v1.json"),
 }

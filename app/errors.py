@@ -91,6 +91,12 @@ class Gone(ApiError):
     status, code = HTTPStatus.GONE, "withdrawn"
 
 
+class TokenExpired(ApiError):
+    """A copy is too old to be brought up to date. Fetch the bundle anew."""
+
+    status, code = HTTPStatus.GONE, "token_expired"
+
+
 class TooLarge(ApiError):
     """The body is larger than any honest request."""
 
@@ -122,9 +128,10 @@ class InternalError(ApiError):
 
 
 class NotReady(ApiError):
-    """No release is loaded yet."""
+    """The release asked for, or any, is not loaded yet. `Retry-After` says when to ask again."""
 
     status, code = HTTPStatus.SERVICE_UNAVAILABLE, "not_ready"
+    headers = {"Retry-After": "2"}
 
 
 KINDS = {kind.code: kind for kind in ApiError.__subclasses__()}

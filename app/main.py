@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
@@ -15,12 +16,24 @@ from app import errors, openapi
 from app.catalog import Catalog, load_catalog, release_in_force
 from app.db import open_engine
 from app.http import Http
-from app.routes import citations, content, explorer, guide, meta, paper, rules, selfcheck
+from app.routes import (
+    citations,
+    content,
+    explorer,
+    guide,
+    meta,
+    offline,
+    paper,
+    rules,
+    search,
+    selfcheck,
+)
 from app.routes.encoding import Encoded
 from app.routes.request import only_known_parameters
 from app.settings import Settings
+from app.signing import open_signer
 
-AREAS = (selfcheck, rules, content, paper, guide, citations, meta, explorer)
+AREAS = (selfcheck, rules, content, paper, guide, citations, search, offline, meta, explorer)
 
 
 def create_app(
@@ -64,6 +77,9 @@ def create_app(
     app.state.settings = config
     app.state.catalog = None
     app.state.encoded = Encoded()
+    app.state.signer = cache(
+        lambda: open_signer(config.signing_key_file, config.development_key_file)
+    )
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
     openapi.install(app)

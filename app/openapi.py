@@ -22,6 +22,8 @@ TAGS = {
     "causes": "Patterns that may be behind uneven hips.",
     "safety": "Conditions, warnings and emergency numbers.",
     "guide": "The whole guide, and its smaller pieces.",
+    "search": "Over everything, in the words people use.",
+    "offline": "A copy of everything for a phone, and what changed since.",
     "sources": "Where everything comes from.",
     "about": "Release, languages, problems.",
     "health": "For operators.",

@@ -30,3 +30,15 @@ class Settings(BaseSettings):
         default=2.0, gt=0, description="Seconds between looks for a new release."
     )
     max_body_bytes: int = Field(default=65_536, gt=0, description="Largest request body.")
+    signing_key_file: Path | None = Field(
+        default=None,
+        description="The Ed25519 private key (PEM) that bundles are signed with. Without one, a "
+        "key for development is made, and every signature by it says so.",
+    )
+    development_key_file: Path = Field(
+        default=Path("data/development-signing-key.pem"),
+        description="Where the key for development is kept.",
+    )
+    changes_keep_days: int = Field(
+        default=365, gt=0, description="How old a copy may be and still be brought up to date."
+    )

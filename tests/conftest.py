@@ -44,8 +44,13 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=BOTH)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of each kind with nothing in it."""
+    return new_database(request, tmp_path)
+
+
+def new_database(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The URL of an empty database of the kind that the fixture is parametrised with."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/plumbline.db"
+        return f"sqlite:///{folder}/plumbline.db"
     server: str = request.getfixturevalue("postgres")
     name = f"test_{next(_numbers)}"
     admin = open_engine(server.format(name="postgres"))

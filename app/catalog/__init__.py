@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlmodel import Session, func, select
 
 from app.catalog.load import NothingPublished, Rows, load_rows
+from app.catalog.offline import Copy, copy
 from app.content.base import SOURCE_LANG, Facts, Item, Lang
 from app.content.cause import CauseOut
 from app.content.exercise import ExerciseOut
@@ -20,12 +21,14 @@ from app.content.links import links
 from app.content.outcome import RuleSetRef, RuleSetStatus
 from app.content.proof import ProofDocument
 from app.content.questionnaire import RuleSetOut
-from app.content.release import Change, LanguageOut, Release
+from app.content.release import LanguageOut, Release
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
 from app.content.selfcheck import CheckDocument, CheckName, RuleSetRow
+from app.search import Index, build
+from app.search import entries as to_find
 from app.serving.checks import rule_set
-from app.serving.entries import Entries, Key, entries
+from app.serving.entries import entries
 from app.serving.items import items
 from app.triage.document import from_document
 from app.triage.model import RuleSet
@@ -77,9 +80,8 @@ class Catalog:
     """Every release so far, by number."""
     languages: Mapping[Lang, LanguageOut]
     shelves: Mapping[Lang, Mapping[str, Shelf]]
-    entries: Mapping[Lang, Entries]
-    changes: Mapping[Lang, Mapping[Key, Change]]
-    """What last happened to each entry, those that are gone too."""
+    copies: Mapping[Lang, Copy]
+    search: Mapping[Lang, Index]
     rule_sets: Mapping[tuple[str, str], KeptRuleSet]
     in_force: Mapping[str, str]
     checks: Mapping[tuple[str, str, Lang], CheckDocument]
@@ -129,16 +131,19 @@ def load_catalog(session: Session) -> Catalog:
     rows = load_rows(session)
     rule_sets = {(row.name, row.version): _kept(row, rows) for row in rows.rule_sets}
     shelves: dict[Lang, dict[str, Shelf]] = {}
-    made: dict[Lang, Entries] = {}
+    copies: dict[Lang, Copy] = {}
+    search: dict[Lang, Index] = {}
     for lang, documents in rows.documents.items():
         served = items(documents, lang)
         checks = {
             name: (rows.checks[name, version, lang], rule_sets[name, version].out)
             for name, version in rows.in_force.items()
         }
-        made[lang] = entries(served, checks, lang)
+        made = entries(served, checks, lang)
+        search[lang] = build(to_find(served, checks["self-check"][0], lang), lang)
+        copies[lang] = copy(lang, rows.releases, made, rows.changes.get(lang, {}))
         shelves[lang] = {
-            kind: Shelf(shelf, {slug: made[lang][kind, slug] for slug in shelf})
+            kind: Shelf(shelf, {slug: made[kind, slug] for slug in shelf})
             for kind, shelf in served.items()
         }
     return Catalog(
@@ -148,8 +153,8 @@ def load_catalog(session: Session) -> Catalog:
         releases=rows.releases,
         languages={language.slug: language for language in rows.languages},
         shelves=shelves,
-        entries=made,
-        changes=rows.changes,
+        copies=copies,
+        search=search,
         rule_sets=rule_sets,
         in_force=rows.in_force,
         checks=rows.checks,

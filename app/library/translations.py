@@ -13,7 +13,7 @@ from typing import Any
 from app.content.base import SOURCE_LANG, Lang
 from app.content.kinds import KIND
 from app.content.words import Words, split
-from app.library.read import Shelf
+from app.library.read import Shelf, read_shelf
 from app.library.source import Fault, read_source
 
 FOLDER = "translations"
@@ -49,7 +49,14 @@ def read_translations(root: Path, shelf: Shelf, english: Texts) -> dict[Lang, Te
     return texts
 
 
-def untranslated(english: Texts, texts: Texts) -> Iterator[tuple[str, list[str]]]:
+def untranslated(root: Path, lang: Lang) -> Iterator[tuple[str, list[str]]]:
+    """What a language lacks, file by file; also where the library as a whole is refused for it."""
+    shelf = read_shelf(root)
+    english = english_texts(shelf)
+    return _left(english, read_translations(root, shelf, english).get(lang, {}))
+
+
+def _left(english: Texts, texts: Texts) -> Iterator[tuple[str, list[str]]]:
     """File by file, the English texts without a translation, each once."""
     for file, items in _files(english).items():
         left = (
@@ -63,7 +70,7 @@ def untranslated(english: Texts, texts: Texts) -> Iterator[tuple[str, list[str]]
 
 
 def _missing(lang: Lang, english: Texts, texts: Texts) -> Iterator[Fault]:
-    for file, left in untranslated(english, texts):
+    for file, left in _left(english, texts):
         yield Fault(
             f"{FOLDER}/{lang}/{file}",
             1,

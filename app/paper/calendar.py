@@ -17,7 +17,6 @@ from app.paper.honesty import limits, making, origin, reviews
 from app.paper.plan import UP_MIN, WORKING_DAYS, Plan, Weekday, first
 
 PRODID = "-//Plumbline//Routine//EN"
-
 ALARM_BEFORE_MIN = 10
 
 

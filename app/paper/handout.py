@@ -87,7 +87,7 @@ class Handout:
         return self.say(f"{term}-{'one' if n == 1 else 'many'}", n=n)
 
     def choice(self, prefix: str, value: str) -> str:
-        """The word for one value of a fixed vocabulary: an action, a severity, a phase …"""
+        """The word for one value of a fixed vocabulary: a severity, a phase …"""
         return self.say(f"{prefix}-{value.replace('_', '-')}")
 
 

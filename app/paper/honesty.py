@@ -12,9 +12,9 @@ Told = RoutineOut | ExerciseOut | WarningOut | TipOut
 
 
 def limits(handout: Handout) -> list[str]:
-    """What it cannot do, whom it was not made for, and who has reviewed it."""
-    reviewed = reviews(handout, _told(handout))
-    return [handout.say("about-teaches"), handout.say("about-published"), *reviewed]
+    """What it cannot do, whom it was not made for, and who has read it."""
+    read_by = reviews(handout, _told(handout))
+    return [handout.say("about-teaches"), handout.say("about-published"), *read_by]
 
 
 def origin(handout: Handout) -> list[str]:
@@ -30,15 +30,14 @@ def origin(handout: Handout) -> list[str]:
 def making(handout: Handout, told: Sequence[Told]) -> Iterator[str]:
     """How the words of these items were made, and who may use them."""
     yield handout.say("about-drafted")
-    if handout.is_translated:
-        yield handout.say("about-translated")
     owners = dict.fromkeys((item.rights.licence, item.rights.attribution) for item in told)
     for licence, attribution in owners:
         yield handout.say("about-rights", licence=licence, attribution=attribution)
 
 
 def reviews(handout: Handout, told: Sequence[Told]) -> Iterator[str]:
-    """A review counts for the item that was signed, and for nothing beside it."""
+    """Who has read these items, and their translation. A clinician's review counts for the item
+    that was signed, and for nothing beside it."""
     reviewed = [item for item in told if item.review.status == "clinically_reviewed"]
     for item in reviewed:
         yield handout.say(
@@ -51,6 +50,8 @@ def reviews(handout: Handout, told: Sequence[Told]) -> Iterator[str]:
         yield handout.say("review-nobody")
     elif len(reviewed) < len(told):
         yield handout.say("review-rest")
+    if handout.is_translated:
+        yield handout.say("about-translated")
 
 
 def _told(handout: Handout) -> list[Told]:

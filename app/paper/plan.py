@@ -11,7 +11,7 @@ WORKING_DAYS = WEEKDAYS[:5]
 
 # wikiHow, "How to Align Your Hips", 2023, a tip from its readers without a source: get up every 45
 # to 60 minutes and move for about 10. It is tip `up-every-hour`.
-LEAST_EVERY_MIN, MOST_EVERY_MIN = 45, 60
+EVERY_MIN = range(45, 60 + 1)
 UP_MIN = 10
 
 

@@ -1,4 +1,4 @@
-"""The sources of a handout, numbered in the order a reader meets them."""
+"""The sources of a handout, each numbered once for the whole page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Source:
 
 
 def sources(handout: Handout) -> dict[str, Source]:
-    """By slug, in order."""
+    """By slug, from number 1 on; a source of the routine itself comes before one of a step."""
     known: dict[str, set[Known]] = {}
     for link in _shown(handout):
         known.setdefault(link.slug, set()).add(link.known)

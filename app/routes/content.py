@@ -205,7 +205,7 @@ async def get_routine_timeline(
     """The routine as a flat list of timed cues that a player can run. It is the routine as
     published: where triage adapted it for somebody, play the steps of that answer instead."""
     accepts(request, JSON)
-    body = catalog.entries[lang].get(("timeline", slug))
+    body = catalog.copies[lang].entries.get(("timeline", slug))
     if body is None:
         raise errors.UnknownSlug("no routine has this slug; /v1/routines lists them")
     return reply(request, body, lang, links=[Link(f"/v1/routines/{slug}", "up")])

@@ -17,15 +17,7 @@ from app.content.safety import ConditionOut, WarningOut
 from app.paper.calendar import calendar
 from app.paper.handout import Handout
 from app.paper.page import page, policy
-from app.paper.plan import (
-    LEAST_EVERY_MIN,
-    MOST_EVERY_MIN,
-    WEEKDAYS,
-    Plan,
-    Reminder,
-    Weekday,
-    spread,
-)
+from app.paper.plan import EVERY_MIN, WEEKDAYS, Plan, Reminder, Weekday, spread
 from app.routes.reply import reply
 from app.routes.request import CatalogDep, LanguageDep, accepts, invalid
 from app.routes.shelves import ITEM_ERRORS, SlugPath
@@ -46,8 +38,9 @@ class ICalendar(Response):
     media_type = ICALENDAR
 
 
-def _clock(description: str, example: str) -> Any:
+def _clock(description: str, example: str, alias: str | None = None) -> Any:
     return Query(
+        alias=alias,
         description=f"{description} HH:MM in the phone's own time.",
         examples=[example],
         json_schema_extra={"pattern": f"^{CLOCK}$"},
@@ -74,8 +67,8 @@ Days = Annotated[
 EveryMin = Annotated[
     int,
     Query(
-        ge=LEAST_EVERY_MIN,
-        le=MOST_EVERY_MIN,
+        ge=min(EVERY_MIN),
+        le=max(EVERY_MIN),
         description="Minutes from one reminder to the next.",
         examples=[45],
     ),
@@ -96,12 +89,12 @@ async def get_routine_calendar(
     catalog: CatalogDep,
     lang: LanguageDep,
     slug: SlugPath,
-    at: Annotated[str, Query(alias="time"), _clock("When a session begins.", "08:00")] = "08:00",
+    at: Annotated[str, _clock("When a session begins.", "08:00", "time")] = "08:00",
     days: Days = None,
     start: Start = None,
     reminder: WithReminder = False,
-    every_min: EveryMin = MOST_EVERY_MIN,
-    since: Annotated[str, Query(alias="from"), _clock("The first reminder.", "09:00")] = "09:00",
+    every_min: EveryMin = 60,
+    since: Annotated[str, _clock("The first reminder.", "09:00", "from")] = "09:00",
     until: Annotated[str, _clock("No reminder after this.", "17:00")] = "17:00",
 ) -> Response:
     """The routine as a calendar (RFC 5545) for all its weeks, in the phone's own time, with an
@@ -109,15 +102,12 @@ async def get_routine_calendar(
     answers. Read in again with the same parameters, it takes the place of what was there."""
     accepts(request, ICALENDAR)
     handout = _handout(catalog, lang, slug)
-    _only_with_reminder(request, reminder=reminder)
-    slots = Reminder(every_min, _time(since, "from"), _time(until, "until"))
-    if slots.until < slots.since:
-        raise invalid("?until", "before_from", "should not be earlier than `from`")
+    _asked_for_reminder(request)
     plan = Plan(
         start=_date(start),
         at=_time(at, "time"),
         days=_days(days, handout.routine),
-        reminder=slots if reminder else None,
+        reminder=_reminder(every_min, since, until) if reminder else None,
     )
     up = catalog.all(lang, "tip", TipOut)["up-every-hour"]
     body = calendar(handout, plan, up)
@@ -156,10 +146,18 @@ def _handout(catalog: Catalog, lang: Lang, slug: str) -> Handout:
     )
 
 
-def _only_with_reminder(request: Request, *, reminder: bool) -> None:
-    """Who says how often, and forgets to ask for it, must not wait for it in vain."""
+def _reminder(every_min: int, since: str, until: str) -> Reminder:
+    reminder = Reminder(every_min, _time(since, "from"), _time(until, "until"))
+    if reminder.until < reminder.since:
+        raise invalid("?until", "before_from", "should not be earlier than `from`")
+    return reminder
+
+
+def _asked_for_reminder(request: Request) -> None:
+    """Who says how often, and forgets to ask for it, must not wait for it in vain. Who says no
+    may say the rest too, as clients do that send every default."""
     for name in OF_THE_REMINDER:
-        if name in request.query_params and not reminder:
+        if name in request.query_params and "reminder" not in request.query_params:
             raise invalid(f"?{name}", "no_reminder", "should come together with `reminder=true`")
 
 

@@ -44,7 +44,7 @@ def reply(
         NotAcceptable: the client takes no coding we have.
     """
     modified: datetime | None = request.state.catalog.published_at if dated else None
-    digest = hashlib.blake2b(body, digest_size=16).hexdigest()
+    digest = digest_of(body)
     coding = choose(request.headers.get("accept-encoding"), len(body))
     headers = {
         "ETag": f'"{digest}-{coding}"' if coding else f'"{digest}"',
@@ -63,6 +63,10 @@ def reply(
         headers["Content-Encoding"] = coding
         body = encoded(body, digest, coding)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def digest_of(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
 def private(request: Request, body: bytes, lang: str) -> Response:

@@ -138,7 +138,7 @@ async def get_vectors(request: Request, catalog: CatalogDep, lang: EnglishDep) -
 async def get_safety_case(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """The hazard log: what could go wrong, what is done about it, what shows it, what is left."""
     accepts(request, JSON)
-    return reply(request, catalog.entries[lang]["safety-case", "self-check"], lang)
+    return reply(request, catalog.copies[lang].entries["safety-case", "self-check"], lang)
 
 
 def kept_rules(catalog: Catalog, name: CheckName, version: str | None) -> KeptRuleSet:

@@ -114,4 +114,4 @@ def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
 
 def _questionnaire(request: Request, catalog: Catalog, lang: Lang, name: CheckName) -> Response:
     accepts(request, JSON)
-    return reply(request, catalog.entries[lang]["questionnaire", name], lang)
+    return reply(request, catalog.copies[lang].entries["questionnaire", name], lang)

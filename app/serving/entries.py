@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from app.content.base import Lang, Served
 from app.content.exercise import ExerciseOut
 from app.content.guide import TermOut
+from app.content.kinds import KIND
 from app.content.questionnaire import RuleSetOut
 from app.content.routine import RoutineOut
 from app.content.selfcheck import CheckDocument
@@ -18,6 +19,8 @@ from app.serving.items import Items
 Key = tuple[str, str]
 """Kind and slug. Besides the kinds of content there are `questionnaire`, `rule-set` and `messages`,
 by name of the check, and `timeline`, by routine."""
+
+ENTRY_KINDS = tuple(sorted([*KIND, "questionnaire", "rule-set", "messages", "timeline"]))
 
 Entries = Mapping[Key, bytes]
 """In the order of their keys."""

@@ -28,7 +28,7 @@ def items(documents: Documents, lang: Lang) -> Items:
     served: dict[str, dict[str, Item]] = {}
     for kind in KINDS:
         served[kind.name] = {}
-        for slug, document in documents[kind.name].items():
+        for slug, document in sorted(documents[kind.name].items()):
             derived: dict[str, Any] = {}
             if isinstance(document, ExerciseDocument):
                 first = beats(starting_dose(document.dose), document)
@@ -68,9 +68,9 @@ def _routine(routine: RoutineDocument, exercises: Mapping[str, ExerciseDocument]
 
 def _cited_by(documents: Documents) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {}
-    for kind, shelf in documents.items():
-        for slug, document in shelf.items():
+    for kind in KINDS:
+        for slug, document in sorted(documents[kind.name].items()):
             for place, link in links(document):
                 at = ".".join(str(part) for part in place[:-1]).removesuffix(".citations")
-                found.setdefault(link.slug, []).append(Place(kind=kind, slug=slug, at=at))
+                found.setdefault(link.slug, []).append(Place(kind=kind.name, slug=slug, at=at))
     return found

@@ -1,0 +1,203 @@
+"""Everything in one file, and what changed since: all an app needs to work without us."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from typing import Annotated, get_args
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import errors
+from app.catalog import Catalog
+from app.catalog.offline import Copy
+from app.content.base import Lang
+from app.content.notice import NoticeOut
+from app.content.offline import (
+    BundleOut,
+    ChangeOut,
+    ChangesOut,
+    FileOut,
+    ManifestOut,
+    NoticeNote,
+    PartOut,
+    RuleSetNote,
+    SignatureOut,
+    Size,
+)
+from app.content.release import Change
+from app.routes.encoding import Coding, Encoded
+from app.routes.following import Since, following
+from app.routes.reply import JSON, Link, digest_of, reply
+from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.serving.bundle import FORMAT
+from app.serving.token import BEGINNING
+from app.signing import Signer
+
+router = APIRouter(prefix="/v1", tags=["offline"])
+
+READ_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest)
+FOLLOW_ERRORS = READ_ERRORS | errors.declare(errors.TokenExpired, errors.NotReady)
+
+
+@router.get("/bundle", response_model=BundleOut, responses=READ_ERRORS)
+async def get_bundle(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """Everything in one language in one file: content, questions, rules, the words for results,
+    warnings, emergency numbers, timelines. Ask for the manifest first: it says how large this is
+    and how it is signed."""
+    accepts(request, JSON)
+    copy = catalog.copies[lang]
+    links = [Link(f"/v1/bundle/manifest?lang={lang}", "describedby")]
+    response = reply(request, copy.bundle.body, lang, links=links)
+    if response.status_code == 200:
+        digest = base64.b64encode(hashlib.sha256(bytes(response.body)).digest()).decode()
+        response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    return response
+
+
+@router.get("/bundle/manifest", response_model=ManifestOut, responses=FOLLOW_ERRORS)
+async def get_manifest(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    since: Annotated[
+        Since | None, Query(description="A token: also say how much has changed since.")
+    ] = None,
+) -> Response:
+    """What the bundle is before it is fetched: its size in each coding, its digest, its signature,
+    how long its rules may be used, and any recall."""
+    accepts(request, JSON)
+    copy = catalog.copies[lang]
+    size = None
+    if since is not None:
+        token = following(request, catalog, since)
+        copy = catalog.copies[token.language]
+        size = _size(copy, copy.pending(token.position))
+    body = ManifestOut.model_validate(
+        {
+            "format": FORMAT,
+            **copy.head,
+            "bundle": _file(request, copy),
+            "signature": _signature(request, copy),
+            "parts": [
+                PartOut(kind=part.kind, entries=part.entries, bytes=part.bytes)
+                for part in copy.bundle.parts
+            ],
+            "rule_sets": _rule_sets(catalog),
+            "notices": _notices(catalog, copy.language),
+            "pending": size,
+        }
+    )
+    return reply(request, body.model_dump_json().encode(), copy.language)
+
+
+@router.get("/changes", response_model=ChangesOut, responses=FOLLOW_ERRORS)
+async def get_changes(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    since: Annotated[
+        Since | None,
+        Query(
+            description="`token` of a bundle or its manifest, or `next` of the last page; it says "
+            "the language too. Without one, everything comes."
+        ),
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=500, description="Changes a page.")] = 200,
+) -> Response:
+    """What changed since, page by page: entries to keep and entries to throw away. Keep the pages
+    aside until one is `complete`, then apply them all; what you hold then is the release, whole.
+    When the token is too old, fetch the bundle again."""
+    accepts(request, JSON)
+    copy, position = catalog.copies[lang], BEGINNING
+    if since is not None:
+        token = following(request, catalog, since)
+        copy, position = catalog.copies[token.language], token.position
+    pending = copy.pending(position)
+    page = pending[:limit]
+    complete = len(page) == len(pending)
+    head = ChangesOut(
+        language=copy.language,
+        release=catalog.release,
+        pending=_size(copy, pending),
+        changes=[],
+        next=str(copy.token if complete else copy.token_after(page[-1])),
+        complete=complete,
+        state=copy.state,
+    )
+    changes = b",".join(_change(copy, change) for change in page)
+    empty, filled = b'"changes":[]', b'"changes":[' + changes + b"]"
+    body = head.model_dump_json().encode().replace(empty, filled, 1)
+    return reply(request, body, copy.language)
+
+
+def _change(copy: Copy, change: Change) -> bytes:
+    value = b"null" if change.deleted else copy.entries.get((change.kind, change.slug), b"null")
+    head = ChangeOut(
+        op="delete" if change.deleted else "upsert",
+        kind=change.kind,
+        slug=change.slug,
+        release=change.release,
+        replaced_by=change.replaced_by,
+        digest=change.digest,
+        value=None,
+    )
+    return head.model_dump_json(exclude={"value"}).encode()[:-1] + b',"value":' + value + b"}"
+
+
+def _size(copy: Copy, changes: Sequence[Change]) -> Size:
+    values = (copy.entries.get((c.kind, c.slug), b"") for c in changes if not c.deleted)
+    return Size(changes=len(changes), bytes=sum(map(len, values)))
+
+
+def _file(request: Request, copy: Copy) -> FileOut:
+    encoded: Encoded = request.app.state.encoded
+    body = copy.bundle.body
+    sizes = {c: len(encoded(body, digest_of(body), c)) for c in get_args(Coding)}
+    return FileOut(
+        path=f"/v1/bundle?lang={copy.language}",
+        bytes=len(body),
+        encoded_bytes=sizes,
+        sha256=copy.bundle.sha256,
+    )
+
+
+def _signature(request: Request, copy: Copy) -> SignatureOut:
+    signer: Signer = request.app.state.signer()
+    made: dict[str, bytes] = request.app.state.made
+    key = f"signature {copy.bundle.sha256}"
+    if key not in made:
+        made[key] = signer.sign(copy.bundle.body).encode()
+    return SignatureOut(
+        algorithm="ed25519",
+        key_id=signer.key_id,
+        public_key=signer.public_pem,
+        value=made[key].decode(),
+        development=signer.development,
+    )
+
+
+def _rule_sets(catalog: Catalog) -> list[RuleSetNote]:
+    outs = [catalog.rule_sets[name, version].out for name, version in catalog.in_force.items()]
+    return [
+        RuleSetNote(
+            name=out.name,
+            version=out.version,
+            digest=out.digest,
+            status=out.status,
+            use_until=out.use_until,
+        )
+        for out in outs
+    ]
+
+
+def _notices(catalog: Catalog, lang: Lang) -> list[NoticeNote]:
+    return [
+        NoticeNote(
+            slug=notice.slug,
+            kind=notice.kind,
+            title=notice.title,
+            published_on=notice.published_on,
+            recalls=notice.recalls,
+        )
+        for notice in catalog.all(lang, "notice", NoticeOut).values()
+    ]

@@ -1,0 +1,108 @@
+"""Search over everything. What somebody looks for may say what they have: it is never logged,
+repeated or kept."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import errors
+from app.catalog import Catalog
+from app.content.base import Lang
+from app.routes.lists import Cursor, Limit, chosen, page
+from app.routes.reply import JSON, private, reply
+from app.routes.request import CatalogDep, LanguageDep, accepts, invalid, read_json
+from app.routes.shelves import LIST_ERRORS
+from app.search import KIND_ORDER, QUERY_CHARACTERS, Hit, SearchIn, SearchOut, hits, results, words
+
+router = APIRouter(prefix="/v1", tags=["search"])
+
+SEND_ERRORS = LIST_ERRORS | errors.declare(
+    errors.MalformedJson, errors.TooLarge, errors.UnsupportedMediaType
+)
+EXAMPLE = {"q": "tight hip flexors", "kind": "exercise,routine", "limit": 5}
+ORDER = "score"
+
+
+def _best_first(hit: Hit) -> float:
+    return -hit.score
+
+
+@router.get("/search", response_model=SearchOut, responses=LIST_ERRORS)
+async def search(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    q: Annotated[
+        str,
+        Query(
+            min_length=1,
+            max_length=QUERY_CHARACTERS,
+            description="What is looked for, in any words.",
+            examples=["tight hip flexors"],
+        ),
+    ],
+    kind: Annotated[
+        str | None,
+        Query(description="Only these kinds; comma is or.", examples=["exercise,routine"]),
+    ] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """Everything that fits some words, best first: exercises, routines, causes and their aspects,
+    warnings, sources, the questions of the self-check and the rest. It forgives misspellings and
+    missing accents, and takes the last word for the beginning of one. The facet `kind` counts all
+    hits, the others those of the kinds asked for. There is no `Link` header, because it would
+    repeat the query; `next` leads on. Use the POST to keep words out of URLs."""
+    accepts(request, JSON)
+    asked = SearchIn(q=q, kind=kind, limit=limit, cursor=cursor)
+    return reply(request, _found(catalog, lang, asked), lang)
+
+
+@router.post(
+    "/search",
+    response_model=SearchOut,
+    responses=SEND_ERRORS,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": SearchIn.model_json_schema(), "example": EXAMPLE}
+            },
+        }
+    },
+)
+async def search_privately(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+    """The same for those who keep words out of URLs and caches: nobody keeps the answer."""
+    accepts(request, JSON)
+    asked = await read_json(request, SearchIn)
+    try:
+        return private(request, _found(catalog, lang, asked), lang)
+    except errors.InvalidRequest as exc:
+        raise errors.InvalidRequest(exc.detail, [_in_body(d) for d in exc.errors]) from None
+
+
+def _in_body(detail: errors.Detail) -> errors.Detail:
+    return detail.model_copy(update={"pointer": detail.pointer.replace("?", "/", 1)})
+
+
+def _found(catalog: Catalog, lang: Lang, asked: SearchIn) -> bytes:
+    """One page as bytes.
+
+    Raises:
+        InvalidRequest: there is no word in the query, or no such kind or cursor.
+    """
+    if not words(asked.q):
+        raise invalid("?q", "no_words", "should have at least one letter or digit")
+    wanted = chosen(None if asked.kind is None else [asked.kind], "kind", KIND_ORDER)
+    found = hits(catalog.search[lang], asked.q)
+    # Of equal scores the kind decides, then the slug: two digits keep the kinds in their order.
+    kept = {
+        f"{KIND_ORDER.index(hit.entry.kind):02} {hit.entry.slug}": hit
+        for hit in found
+        if all(hit.entry.kind in kinds for kinds in wanted)
+    }
+    places, following = page(
+        kept, order=ORDER, keys={ORDER: _best_first}, limit=asked.limit, cursor=asked.cursor
+    )
+    shown = (kept[place] for place in places)
+    return results(found, list(kept.values()), shown, following).model_dump_json().encode()

@@ -1,0 +1,101 @@
+"""What was typed → the words of ours that it may mean, and how surely."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extract
+
+from app.search.index import Index
+from app.search.words import stems
+
+BEGUN = 0.7
+"""For a word of which only the beginning was typed; known words may be beginnings too."""
+BEGUN_AND_KNOWN = 0.3
+RELATED = 0.85
+MISSPELT = {1: 0.9, 2: 0.75}
+"""By edits: a letter left out, put in, exchanged, or two swapped."""
+SHORTEST_BEGINNING = 2
+SHORTEST_RELATED = 5
+SHORTEST_KNOWN = 4
+LEAST_SHARED = 0.7
+
+Meant = Mapping[str, float]
+"""Stem → how surely it is meant, 0 to 1."""
+
+
+def put_together(index: Index, typed: list[str]) -> Iterator[str]:
+    """`clam shell` is our `clamshell`."""
+    position = 0
+    while position < len(typed):
+        pair = "".join(typed[position : position + 2])
+        unknown = any(word not in index.stems for word in typed[position : position + 2])
+        if unknown and pair in index.stems and pair != typed[position]:
+            yield pair
+            position += 2
+        else:
+            yield typed[position]
+            position += 1
+
+
+def meaning(index: Index, word: str, *, last: bool) -> Meant:
+    """The stems a word may stand for; none where nothing of ours comes near.
+
+    Args:
+        last: of a query. It may be unfinished: people read results while they type.
+    """
+    stem = index.stems.get(word) or stems([word], index.lang)[word]
+    known = stem in index.postings
+    meant: dict[str, float] = {}
+    if last and len(word) >= SHORTEST_BEGINNING:
+        weight = BEGUN_AND_KNOWN if known else BEGUN
+        meant |= {index.stems[longer]: weight for longer in _beginning(index, word)}
+    meant |= {index.stems[other]: RELATED for other in _related(index, word)}
+    if not known and len(stem) >= SHORTEST_KNOWN:
+        meant |= {index.stems[longer]: RELATED for longer in _beginning(index, stem)}
+    if not known and not meant:
+        meant |= _corrected(index, word)
+    return meant | ({stem: 1.0} if known else {})
+
+
+def _beginning(index: Index, start: str) -> Iterator[str]:
+    for word in index.vocabulary[bisect_left(index.vocabulary, start) :]:
+        if not word.startswith(start):
+            return
+        yield word
+
+
+def _related(index: Index, word: str) -> Iterator[str]:
+    """Words that begin alike for most of their length, as `pregnant` and `pregnancy` do, which
+    stemming leaves apart."""
+    if len(word) < SHORTEST_RELATED or not word.isalpha():
+        return
+    for other in _beginning(index, word[:SHORTEST_RELATED]):
+        shared = _shared(word, other)
+        if shared >= LEAST_SHARED * max(len(word), len(other)):
+            yield other
+
+
+def _shared(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _corrected(index: Index, word: str) -> Meant:
+    """The words nearest to one that nobody wrote. Never for numbers: 111 is not 112."""
+    edits = 0 if len(word) < SHORTEST_KNOWN or not word.isalpha() else 1 if len(word) < 8 else 2
+    if not edits:
+        return {}
+    near = extract(
+        word,
+        index.vocabulary,
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=edits,
+        limit=None,
+    )
+    nearest = min((distance for _, distance, _ in near), default=0)
+    return {
+        index.stems[other]: MISSPELT[int(distance)]
+        for other, distance, _ in near
+        if distance == nearest
+    }
