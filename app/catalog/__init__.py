@@ -16,7 +16,7 @@ from app.catalog.offline import Copy, copy
 from app.content.base import SOURCE_LANG, Facts, Item, Lang
 from app.content.cause import CauseOut
 from app.content.exercise import ExerciseOut
-from app.content.guide import ContactOut
+from app.content.guide import ContactOut, TermOut, cue_words
 from app.content.links import links
 from app.content.outcome import RuleSetRef, RuleSetStatus
 from app.content.proof import ProofDocument
@@ -119,6 +119,7 @@ class Catalog:
             conditions=self.all(lang, "condition", ConditionOut),
             warnings=self.all(lang, "warning", WarningOut),
             contacts={contact.region: contact for contact in contacts},
+            cues=cue_words(self.all(lang, "term", TermOut).values()),
         )
 
 

@@ -1,6 +1,7 @@
 """The small pieces of the guide: tips, key points, questions and answers, contributors, emergency
 contacts and terms."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
@@ -145,3 +146,8 @@ class Term(TermFacts, table=True):
 
 class TermOut(TermFacts, TermText, Item):
     """What a slug in another item means, for people."""
+
+
+def cue_words(terms: Iterable[Item]) -> dict[str, str]:
+    """What a player says for each kind of cue."""
+    return {t.slug: t.name for t in terms if isinstance(t, TermOut) and t.set == "cue"}

@@ -19,6 +19,7 @@ from app.content.dose import StepDose
 from app.content.routine import StopRule
 from app.content.safety import Severity
 from app.content.selfcheck import ActionName, FitName, LevelName
+from app.content.timeline import Cue
 from app.triage.model import NoRoutine
 
 
@@ -117,6 +118,9 @@ class OfferedRoutineOut(Served):
     duration_s: int
     days_per_week: int
     equipment: list[Slug] = Field(description="All that its exercises need.")
+    timeline: list[Cue] | None = Field(
+        description="Its timed cues, as adapted, to be played; only with `include=timeline`."
+    )
     citations: list[Link]
 
 

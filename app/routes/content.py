@@ -203,7 +203,7 @@ async def get_routine_timeline(
     request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
 ) -> Response:
     """The routine as a flat list of timed cues that a player can run. It is the routine as
-    published: where triage adapted it for somebody, play the steps of that answer instead."""
+    published: where triage adapted it for somebody, play the `timeline` of that answer instead."""
     accepts(request, JSON)
     body = catalog.copies[lang].entries.get(("timeline", slug))
     if body is None:

@@ -1,6 +1,8 @@
 """The self-check and the follow-up: questions out, answers in, nothing kept."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
 
 from app import errors
 from app.catalog import Catalog, KeptRuleSet
@@ -60,13 +62,22 @@ async def get_self_check(request: Request, catalog: CatalogDep, lang: LanguageDe
     ),
     tags=["self-check"],
 )
-async def triage(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
+async def triage(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    include: Annotated[
+        Literal["timeline"] | None,
+        Query(description="`timeline`: each routine comes with its timed cues, as adapted."),
+    ] = None,
+) -> Response:
     """How urgent it is, what to be warned of, and, only where nothing speaks against it, what to
     do. The answers are not stored, logged or repeated."""
     sent, kept = await _received(request, catalog, "self-check")
     answers = _answers(kept, sent)
-    outcome = evaluate(kept.rules, answers)
-    body = word_outcome(catalog.words(lang, kept), outcome, answers, sent.region)
+    outcome, words = evaluate(kept.rules, answers), catalog.words(lang, kept)
+    asked = include == "timeline"
+    body = word_outcome(words, outcome, answers, sent.region, timelines=asked)
     return private(request, body.model_dump_json().encode(), body.language)
 
 

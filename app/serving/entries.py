@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from app.content.base import Lang, Served
 from app.content.exercise import ExerciseOut
-from app.content.guide import TermOut
+from app.content.guide import cue_words
 from app.content.kinds import KIND
 from app.content.questionnaire import RuleSetOut
 from app.content.routine import RoutineOut
@@ -43,8 +43,7 @@ def entries(
 
 def timelines(items: Items, lang: Lang) -> Iterator[TimelineOut]:
     exercises = {s: e for s, e in items["exercise"].items() if isinstance(e, ExerciseOut)}
-    terms = (term for term in items["term"].values() if isinstance(term, TermOut))
-    say = {term.slug: term.name for term in terms if term.set == "cue"}
+    say = cue_words(items["term"].values())
     names = {slug: exercise.name for slug, exercise in exercises.items()}
     for slug, routine in items["routine"].items():
         if isinstance(routine, RoutineOut):

@@ -17,7 +17,7 @@ from app.content.outcome import (
     OutcomeOut,
 )
 from app.content.selfcheck import AdviceDocument
-from app.content.timeline import beats, duration_s
+from app.content.timeline import Cue, beats, duration_s, timeline
 from app.triage.model import (
     Answers,
     Block,
@@ -40,8 +40,14 @@ from app.wording.words import (
 
 
 def word_outcome(
-    words: Words, outcome: Outcome, answers: Answers, region: str | None
+    words: Words,
+    outcome: Outcome,
+    answers: Answers,
+    region: str | None,
+    *,
+    timelines: bool = False,
 ) -> OutcomeOut:
+    """Args: timelines: whether routines come with the cues that a player runs."""
     advice = _advice(words, outcome)
     return OutcomeOut(
         status="complete" if outcome.complete else "needs_answers",
@@ -54,7 +60,7 @@ def word_outcome(
             ConditionRef(slug=c, name=words.conditions[c].name) for c in outcome.conditions
         ],
         causes=[_cause(words, cause) for cause in outcome.causes],
-        routines=[_routine(words, routine, outcome) for routine in outcome.routines],
+        routines=[_routine(words, routine, outcome, timelines) for routine in outcome.routines],
         no_routine=_no_routine(words, outcome),
         blocked=[_block(words, block) for block in outcome.blocked],
         ask_about=[_block(words, block) for block in outcome.ask_about],
@@ -90,7 +96,9 @@ def _cause(words: Words, cause: Cause) -> CauseRef:
     )
 
 
-def _routine(words: Words, offered: OfferedRoutine, outcome: Outcome) -> OfferedRoutineOut:
+def _routine(
+    words: Words, offered: OfferedRoutine, outcome: Outcome, timelines: bool
+) -> OfferedRoutineOut:
     routine = words.routines[offered.slug]
     phases = [
         OfferedPhase(slug=phase.slug, steps=[_step(words, step) for step in phase.steps])
@@ -117,8 +125,15 @@ def _routine(words: Words, offered: OfferedRoutine, outcome: Outcome) -> Offered
         duration_s=duration_s(steps, words.exercises),
         days_per_week=routine.days_per_week,
         equipment=sorted({e for step in steps for e in words.exercises[step.exercise].equipment}),
+        timeline=_timeline(words, phases) if timelines else None,
         citations=routine.citations,
     )
+
+
+def _timeline(words: Words, phases: list[OfferedPhase]) -> list[Cue]:
+    names = {slug: exercise.name for slug, exercise in words.exercises.items()}
+    steps = [(phase.slug, phase.steps) for phase in phases]
+    return timeline(steps, words.exercises, words.cues, names)
 
 
 def _step(words: Words, step: Step) -> ExerciseStep:

@@ -45,6 +45,8 @@ class Words:
     conditions: Mapping[str, ConditionOut]
     warnings: Mapping[str, WarningOut]
     contacts: Mapping[str | None, ContactOut]
+    cues: Mapping[str, str]
+    """What a player says for each kind of cue."""
 
 
 def level_name(level: Level) -> LevelName:

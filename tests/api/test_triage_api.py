@@ -157,6 +157,31 @@ async def test_a_cleared_hip_never_meets_an_exercise_that_is_not_for_it(
             assert change["because"]
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+async def test_an_adapted_routine_can_be_played_as_adapted(lang: str, client: AsyncClient) -> None:
+    url = f"/v1/triage?include=timeline&lang={lang}"
+    answers = NEW_HIP | {"hip-replacement": "none", "osteoporosis": "yes-told-exercise-is-fine"}
+    outcome = (await client.post(url, json={"answers": answers})).json()
+
+    assert any(routine["adapted"] for routine in outcome["routines"])
+    for routine in outcome["routines"]:
+        cues = routine["timeline"]
+        steps = [step for phase in routine["phases"] for step in phase["steps"]]
+        assert [c["exercise"] for c in cues if c["kind"] == "get-ready"] == [
+            step["exercise"] for step in steps
+        ]
+        assert sum(cue["seconds"] for cue in cues) == routine["duration_s"]
+        assert not {change["exercise"] for change in routine["adapted"]} & {
+            cue["exercise"] for cue in cues
+        }
+
+
+async def test_a_timeline_comes_only_when_asked_for(client: AsyncClient) -> None:
+    outcome = await triage(client, WELL)
+
+    assert {routine["timeline"] for routine in outcome["routines"]} == {None}
+
+
 async def test_half_the_answers_never_read_as_fine(client: AsyncClient) -> None:
     outcome = await triage(client, PEOPLE["half the answers"])
 
