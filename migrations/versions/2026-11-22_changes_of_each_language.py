@@ -18,9 +18,7 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("change") as batch:
-        batch.add_column(
-            sa.Column("language", sa.String(), nullable=False, server_default="en")
-        )
+        batch.add_column(sa.Column("language", sa.String(), nullable=False, server_default="en"))
         batch.drop_constraint("pk_change", type_="primary")
         batch.create_primary_key("pk_change", ["release", "language", "kind", "slug"])
     with op.batch_alter_table("change") as batch:

@@ -60,6 +60,17 @@ def test_the_warnings_come_before_the_first_step_the_most_severe_first(
         assert all(told.index(rule.text) < first_step for rule in handout.stop_rules), name
 
 
+def test_a_warning_of_some_steps_names_them_and_one_of_all_needs_not(desk_break: Handout) -> None:
+    steps = {entry.warning.slug: entry.steps for entry in top_warnings(desk_break)}
+    every = [set(part.exercise.warnings) for part in desk_break.parts]
+
+    assert steps["emergency-signs"] == ()  # of the routine
+    assert steps["stretch-not-sharp"] == ()  # of every step
+    assert steps["steady-chair"] == (2, 3, 4, 6, 7)
+    assert all("stretch-not-sharp" in slugs for slugs in every)
+    assert "(For steps 2, 3, 4, 6, 7)" in words(desk_break)
+
+
 def test_an_emergency_is_the_first_reason_to_stop(desk_break: Handout) -> None:
     rules = desk_break.stop_rules
 
@@ -112,7 +123,7 @@ def test_avoid_and_ask_first_are_never_mixed_up(handouts: Handouts) -> None:
 def test_it_says_how_long_how_often_and_what_is_needed(handouts: Handouts) -> None:
     head = read_html(page(handouts["en", "desk-break"])).all("header")[0].text
     assert "How long it takes about 14 minutes How often 3 days a week" in head
-    assert "For how long 4 weeks What you need Chair, Wall" in head
+    assert "For how long 4 weeks What you need Chair, Wall Good to have Step, Bed, Cushion" in head
 
     head = read_html(page(handouts["es", "first-week"])).all("header")[0].text
     assert "Con qué frecuencia 3 días a la semana Por cuánto tiempo 1 semana" in head
