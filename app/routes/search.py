@@ -1,5 +1,5 @@
-"""Search over everything. What somebody looks for may say what they have: it is never logged,
-repeated or kept."""
+"""Search over everything. What somebody looks for may say what they have: it is never logged or
+repeated, and whoever posts it keeps it out of caches too."""
 
 from typing import Annotated
 
@@ -72,7 +72,7 @@ async def search(
     },
 )
 async def search_privately(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
-    """The same for those who keep words out of URLs and caches: nobody keeps the answer."""
+    """The same as the GET, for those who keep words out of URLs. Nobody keeps the answer."""
     accepts(request, JSON)
     asked = await read_json(request, SearchIn)
     try:

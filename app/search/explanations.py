@@ -7,7 +7,7 @@ from app.content.safety import ConditionOut, WarningOut
 from app.content.selfcheck import QuestionDocument
 from app.search.around import Around, path
 from app.search.called import called
-from app.search.entry import Entry, codes, names_in, opening, shortened
+from app.search.entry import TITLE_CHARACTERS, Entry, codes, names_in, opening, shortened
 
 
 def cause(item: CauseOut, around: Around) -> Iterator[Entry]:
@@ -79,7 +79,7 @@ def question(item: QuestionDocument) -> Entry:
     return Entry(
         kind="question",
         slug=item.slug,
-        title=shortened(item.text, 100),
+        title=shortened(item.text, TITLE_CHARACTERS),
         summary=shortened(item.why),
         path="/v1/self-check",
         codes=codes(item.slug),

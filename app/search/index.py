@@ -11,9 +11,9 @@ from app.search.words import spoken, stems, telling, words
 
 Key = TypeVar("Key", bound=Hashable)
 
-FIELD_WEIGHTS = {"names": 6.0, "gist": 1.8, "terms": 1.0, "text": 1.0}
+FIELD_WEIGHTS: Mapping[str, float] = {"names": 6.0, "gist": 1.8, "terms": 1.0, "text": 1.0}
 
-LENGTH_MATTERS = {"names": 0.6, "gist": 0.35, "terms": 0.35, "text": 0.35}
+LENGTH_MATTERS: Mapping[str, float] = {"names": 0.6, "gist": 0.35, "terms": 0.35, "text": 0.35}
 """BM25's b: how much a word counts for less among many others; 0 is not at all."""
 
 SATURATION = 2.2
@@ -33,8 +33,8 @@ class Index:
     """Every word, as people write it, with its stem."""
     vocabulary: tuple[str, ...]
     """The same words, sorted."""
-    names: tuple[tuple[tuple[str, ...], ...], ...]
-    """Of each entry, each of its names, in stems."""
+    names: tuple[tuple[frozenset[str], ...], ...]
+    """Of each entry, the stems of each of its names."""
     pairs: Mapping[tuple[str, str], frozenset[int]]
     """Two stems → the entries in which they stand near each other."""
     exact: Mapping[str, frozenset[int]]
@@ -54,7 +54,7 @@ def build(entries: Iterable[Entry], lang: Lang) -> Index:
         postings=_postings([{n: _counted(f, stem) for n, f in fs.items()} for fs in heard]),
         stems=stem,
         vocabulary=tuple(stem),
-        names=tuple(tuple(_content(name, stem, lang) for name in e.names) for e in kept),
+        names=tuple(tuple(frozenset(_content(n, stem, lang)) for n in e.names) for e in kept),
         pairs=_whole((two, n) for n, e in enumerate(kept) for two in _pairs(e, stem, lang)),
         exact=_whole(
             (" ".join(words(name)), number) for number, e in enumerate(kept) for name in e.names

@@ -9,16 +9,19 @@ from rapidfuzz.process import extract
 from app.search.index import Index
 from app.search.words import stems
 
-BEGUN = 0.7
-"""For a word of which only the beginning was typed; known words may be beginnings too."""
-BEGUN_AND_KNOWN = 0.3
+BEGUN, BEGUN_AND_KNOWN = 0.7, 0.3
+"""For what begins with the last word; less where that is a word as it stands."""
+
 RELATED = 0.85
 MISSPELT = {1: 0.9, 2: 0.75}
-"""By edits: a letter left out, put in, exchanged, or two swapped."""
+"""By edits: a letter left out, put in or exchanged, or two swapped."""
+
 SHORTEST_BEGINNING = 2
+SHORTEST_STEM = 4
 SHORTEST_RELATED = 5
-SHORTEST_KNOWN = 4
 LEAST_SHARED = 0.7
+ONE_EDIT_FROM, TWO_EDITS_FROM = 4, 8
+"""In letters."""
 
 Meant = Mapping[str, float]
 """Stem → how surely it is meant, 0 to 1."""
@@ -51,7 +54,7 @@ def meaning(index: Index, word: str, *, last: bool) -> Meant:
         weight = BEGUN_AND_KNOWN if known else BEGUN
         meant |= {index.stems[longer]: weight for longer in _beginning(index, word)}
     meant |= {index.stems[other]: RELATED for other in _related(index, word)}
-    if not known and len(stem) >= SHORTEST_KNOWN:
+    if not known and len(stem) >= SHORTEST_STEM:
         meant |= {index.stems[longer]: RELATED for longer in _beginning(index, stem)}
     if not known and not meant:
         meant |= _corrected(index, word)
@@ -83,14 +86,13 @@ def _shared(one: str, other: str) -> int:
 
 def _corrected(index: Index, word: str) -> Meant:
     """The words nearest to one that nobody wrote. Never for numbers: 111 is not 112."""
-    edits = 0 if len(word) < SHORTEST_KNOWN or not word.isalpha() else 1 if len(word) < 8 else 2
-    if not edits:
+    if len(word) < ONE_EDIT_FROM or not word.isalpha():
         return {}
     near = extract(
         word,
         index.vocabulary,
         scorer=DamerauLevenshtein.distance,
-        score_cutoff=edits,
+        score_cutoff=1 if len(word) < TWO_EDITS_FROM else 2,
         limit=None,
     )
     nearest = min((distance for _, distance, _ in near), default=0)

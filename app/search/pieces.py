@@ -8,7 +8,7 @@ from app.content.notice import NoticeOut
 from app.search.around import Around, path
 from app.search.called import called
 from app.search.countries import COUNTRIES
-from app.search.entry import Entry, codes, opening, names_in, shortened
+from app.search.entry import Entry, codes, names_in, opening, shortened
 
 TITLE_WORDS = 4
 """Of fewer words a title is what anybody may type."""

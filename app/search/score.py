@@ -33,9 +33,6 @@ VAGUE = 0.25
 NAME, PAIRS = 0.38, 0.12
 """How much of the fit by words they are; the rest is BM25."""
 
-BEGINNING = 0.23
-"""How much nearer a name is that begins with the query."""
-
 FLOOR = 0.2
 """The part of the best fit by words that a hit has to reach: of "tight hip flexors", not all that
 has a hip in it."""
@@ -136,13 +133,11 @@ def _fit(index: Index, asked: Asked, number: int, had: list[float]) -> _Fit:
     )
 
 
-def _compared(asked: Asked, name: tuple[str, ...]) -> tuple[float, float]:
+def _compared(asked: Asked, name: frozenset[str]) -> tuple[float, float]:
     """How near the query comes to a name, and how sure it is that their words are the same."""
     said = [{stem: sure for stem, sure in m.items() if stem in name} for m in asked.meant]
     surest = [max(meant.values(), default=0.0) for meant in said]
-    left = set(name).difference(*said)
+    left = name.difference(*said)
     shared = sum(w * sure for w, sure in zip(asked.weights, surest, strict=True)) / asked.total
     near = shared**2 / (1 + len(left) / len(asked.meant))
-    if name[: len(asked.surest)] == asked.surest:
-        near += BEGINNING * (1 - near)
     return near, 0.0 if left else min(surest)

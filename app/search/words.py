@@ -19,15 +19,14 @@ def _set(listed: str) -> frozenset[str]:
 STOP_WORDS = {
     "en": _set(
         "a am an and are as at be been but by can could d did do does for from had has have how i "
-        "if in is it its know ll m me my no not of on or re s should so t than "
-        "that the their them then there these they this those to ve was we were what when "
-        "where which who why will with would you your"
+        "if in is it its know ll m me my no not of on or re s should so t than that the their them "
+        "then there these they this those to ve was we were what when where which who why will "
+        "with would you your"
     ),
     "es": _set(
         "a al ante como con cual cuando de del desde donde e el ella ellos en era es esa ese eso "
         "esta este esto ha hacer han hay he la las le les lo los mas me mi mis muy o para pero por "
-        "porque que quien se si son su sus te tu tus u un una unas uno unos y "
-        "ya yo"
+        "porque que quien se si son su sus te tu tus u un una unas uno unos y ya yo"
     ),
 }
 """Words that say nothing about what is looked for, as `plain` leaves them."""
