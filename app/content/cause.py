@@ -57,7 +57,7 @@ class CauseFacts(Facts):
 
 class CauseText(SQLModel):
     name: Text
-    aliases: list[Text] = Field(default_factory=list, description="Other names people use.")
+    aliases: list[Text] = Field(default_factory=list, description="What else people call it or look for it by.")
     summary: Text
 
 

@@ -116,7 +116,7 @@ class Service:
         self._wait_for(None, release)
 
     def _wait_for(self, server: "subprocess.Popen[bytes] | None", release: int) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while time.monotonic() < end and (server is None or server.poll() is None):
             try:
                 if httpx.get(f"{self.url}/readyz").json()["content_release"] >= release:
@@ -124,7 +124,7 @@ class Service:
             except httpx.ConnectError:
                 pass
             time.sleep(0.1)
-        raise AssertionError("the server was not ready within a minute")
+        raise AssertionError("the server was not ready within two minutes")
 
     def kept_apart(self, folder: Path) -> "Service":
         """The same releases and the same key, for somebody else to go on with."""

@@ -18,20 +18,9 @@ class Case:
     first: str
     at: str | None
     misspelt: bool
-    waits: bool
 
     def __str__(self) -> str:
         return f"{self.lang} {self.q}"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Words that the content would have to have of an item."""
-
-    lang: Lang
-    kind: str
-    slug: str
-    words: tuple[str, ...]
 
 
 CASES = [
@@ -41,14 +30,7 @@ CASES = [
         first=case["first"],
         at=case.get("at"),
         misspelt=case.get("misspelt", False),
-        waits=case.get("waits", False),
     )
     for lang in ("en", "es")
     for case in _FILE[lang]
-]
-
-WANTED = [
-    Wanted(entry["language"], kind, slug, tuple(entry["words"]))
-    for entry in _FILE["wanted"]
-    for kind, slug in [entry["item"].split("/")]
 ]
