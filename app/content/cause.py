@@ -57,7 +57,9 @@ class CauseFacts(Facts):
 
 class CauseText(SQLModel):
     name: Text
-    aliases: list[Text] = Field(default_factory=list, description="What else people call it or look for it by.")
+    aliases: list[Text] = Field(
+        default_factory=list, description="Other names people look for it by."
+    )
     summary: Text
 
 

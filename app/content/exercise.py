@@ -92,7 +92,7 @@ class ExerciseFacts(Facts):
 class ExerciseText(SQLModel):
     name: Text
     aliases: list[Text] = Field(
-        default_factory=list, description="What else people call it or look for it by, misspellings too."
+        default_factory=list, description="Other names people look for it by, misspellings too."
     )
     summary: Text
     steps: list[Text] = Field(min_length=2, max_length=9, description="In order.")

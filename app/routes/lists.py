@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ from fastapi import Query
 
 from app.content.base import Item
 from app.routes.request import invalid
+from app.search.words import plain
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items a page.")]
 Cursor = Annotated[
@@ -57,14 +57,6 @@ def with_words(
         if all(any(word.startswith(want) for word in words) for want in wanted):
             found.add(slug)
     return found
-
-
-def plain(text: str) -> str:
-    """Lower case, no accents, only letters, digits and spaces."""
-    bare = (
-        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
-    )
-    return "".join(c if c.isalnum() else " " for c in bare)
 
 
 Key = Callable[[Any], Any]

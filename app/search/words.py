@@ -38,12 +38,16 @@ VAGUE_WORDS = {
 """Words that may be in a name, but say little in a query."""
 
 
+_BETWEEN_WORDS = re.compile(r"[\W_]")
+
+
 def plain(text: str) -> str:
-    """Lower case, no accents, only letters, digits and spaces: as the `q` of the lists."""
-    bare = (
-        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
-    )
-    return "".join(c if c.isalnum() else " " for c in bare)
+    """Lower case, no accents, only letters, digits and spaces."""
+    folded = text.casefold()
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in parts if not unicodedata.combining(c))
+    return _BETWEEN_WORDS.sub(" ", folded)
 
 
 def words(text: str) -> list[str]:
