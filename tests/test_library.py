@@ -82,6 +82,10 @@ BREAKS: dict[str, tuple[Break, str]] = {
         lambda s: edit(s / "languages.yaml", r"name: English", "name: English, name: Anglais"),
         r"languages\.yaml:\d+: `name` is given twice; keep one of them",
     ),
+    "no tip for a calendar's reminders": (
+        lambda s: edit(s / "tips.yaml", r"slug: up-every-hour", "slug: up-every-day"),
+        r"tips\.yaml:1: 'up-every-hour' is missing: calendars remind people of it",
+    ),
     "not YAML": (
         lambda s: (s / "tips.yaml").write_text("- {slug: a"),
         r"tips\.yaml:\d+: not YAML: ",

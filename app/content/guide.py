@@ -10,6 +10,9 @@ from sqlmodel import JSON, Field, SQLModel
 
 from app.content.base import Authored, Facts, Item, Links, Region, Slug, Text
 
+GET_UP = "up-every-hour"
+"""The tip that a calendar's reminders say."""
+
 
 class TipFacts(Facts):
     origin: Literal["article", "reader"] = Field(

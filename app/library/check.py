@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from app.content.base import Review
 from app.content.exercise import ExerciseDocument
-from app.content.guide import ContactDocument, TermDocument
+from app.content.guide import GET_UP, ContactDocument, TermDocument
 from app.content.links import links
 from app.content.references import TERM_SETS, referred
 from app.content.routine import RoutineDocument, Step
@@ -37,6 +37,8 @@ def content_faults(shelf: Shelf) -> Iterator[Fault]:
     contacts = [e.document for e in shelf.entries["emergency-contact"].values()]
     if not any(isinstance(c, ContactDocument) and c.region is None for c in contacts):
         yield Fault("emergency_contacts.yaml", 1, "one entry needs `region: null`, for elsewhere")
+    if GET_UP not in shelf.slugs["tip"]:
+        yield Fault("tips.yaml", 1, f"'{GET_UP}' is missing: calendars remind people of it")
 
 
 def did_you_mean(slug: str, known: Collection[str]) -> str:

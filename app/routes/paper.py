@@ -11,7 +11,7 @@ from app.catalog import Catalog
 from app.content.base import Lang
 from app.content.citation import CitationOut
 from app.content.exercise import ExerciseOut
-from app.content.guide import TermOut, TipOut
+from app.content.guide import GET_UP, TermOut, TipOut
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
 from app.paper.calendar import calendar
@@ -77,7 +77,7 @@ WithReminder = Annotated[
     bool,
     Query(
         description="Also a reminder to get up, every 45 to 60 minutes from Monday to Friday: tip "
-        "`up-every-hour`. `every_min`, `from` and `until` belong to it.",
+        f"`{GET_UP}`. `every_min`, `from` and `until` belong to it.",
         examples=[True],
     ),
 ]
@@ -109,7 +109,7 @@ async def get_routine_calendar(
         days=_days(days, handout.routine),
         reminder=_reminder(every_min, since, until) if reminder else None,
     )
-    up = catalog.all(lang, "tip", TipOut)["up-every-hour"]
+    up = catalog.all(lang, "tip", TipOut)[GET_UP]
     body = calendar(handout, plan, up)
     response = reply(request, body, lang, ICALENDAR, dated=start is not None)
     response.headers["Content-Disposition"] = f'inline; filename="{slug}.ics"'
