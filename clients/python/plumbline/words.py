@@ -28,6 +28,7 @@ def self_check(copy: Copy, answers: Answers, region: str | None, today: date) ->
     Raises:
         NothingHeld: nothing was ever synced.
         UnknownAnswer: the answers are to another questionnaire; a sync came in between. Ask anew.
+        UnknownLogic: the rules are of a kind that came after this app.
     """
     held = copy.held()
     rules = held.entry("rule-set", CHECK)["portable"]
