@@ -72,9 +72,8 @@ def test_a_key_that_arrives_with_what_it_signs_proves_nothing(
         _check_refused(phone, between, "not by the pinned key")
 
 
-def test_who_pins_no_key_takes_what_tls_brings(before: Before, client: httpx.Client) -> None:
-    """Which is less: the same manifest and bundle are refused above."""
-    trusting = replace(before.copy, terms=terms(None), path=before.copy.path.with_name("no-key.db"))
+def test_who_pins_no_key_takes_what_tls_brings(client: httpx.Client, tmp_path: Path) -> None:
+    trusting = Copy(tmp_path / "phone.db", terms(None))
 
     assert trusting.sync(client) == "bundle"
 
@@ -85,6 +84,8 @@ def test_a_key_made_for_development_is_refused_unless_it_is_allowed(
     strict = terms(before.public_key, allow_development_key=False)
 
     _check_refused(replace(phone, terms=strict), client, "made for development", EACH_WAY)
+    with pytest.raises(Refused, match="made for development"):
+        replace(phone, terms=strict).take(before.manifest, before.bundle)
 
 
 def test_signed_entries_that_are_not_those_of_their_state_are_refused(

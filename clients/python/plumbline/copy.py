@@ -12,7 +12,7 @@ from typing import Literal
 
 import httpx
 
-from plumbline.held import Key, Refused, Release, check_release, heed, read, replace
+from plumbline.held import Key, Refused, Release, heed, read, replace
 from plumbline.triage import Json
 from plumbline.trust import Terms, canonical, check_bundle, check_manifest, read_json, state_of
 
@@ -113,7 +113,6 @@ class Copy:
             if not page["complete"] and page["next"] == token:
                 raise _StartAnew
             token, complete = page["next"], page["complete"]
-        check_release(page["release"], held.number)
         if state_of(bodies) != page["state"]:
             raise _StartAnew
         self._keep(Release(page["release"], page["language"], page["state"], token, bodies))
@@ -123,8 +122,6 @@ class Copy:
         if release.language != self.language:
             raise Refused(f"`{self.language}` was asked for, `{release.language}` came")
         size = sum(len(body.encode()) for body in release.bodies.values())
-        if size > self.terms.most_bytes:
-            raise Refused(f"larger than {self.terms.most_bytes} bytes")
         if shutil.disk_usage(self.path.parent).free < ROOM * size:
             raise Refused(f"there are not {ROOM * size} bytes free")
         replace(self.path, release)
@@ -160,14 +157,13 @@ class Copy:
 
 
 def _stage(bodies: dict[Key, str], change: Json) -> None:
-    """In memory: nothing of it is held before the last page fits."""
+    """In memory: nothing of it is held before the last page fits. Nor does it fit if there is an
+    `op` that this app does not know."""
     key = (change["kind"], change["slug"])
     if change["op"] == "upsert":
         bodies[key] = canonical(change["value"])
     elif change["op"] == "delete":
         bodies.pop(key, None)
-    else:
-        raise _StartAnew
 
 
 def _check_status(response: httpx.Response) -> None:

@@ -27,10 +27,7 @@ class UnknownLogic(ValueError):
 
 
 def triage(rules: Json, answers: Answers) -> Json:
-    """What the answers mean, in slugs. `words.self_check` says it in words.
-
-    Args:
-        rules: `portable` of the entry `rule-set/self-check`.
+    """What the answers mean, in slugs, by `portable` of the entry `rule-set/self-check`.
 
     Raises:
         UnknownAnswer: the answers are of another questionnaire.
