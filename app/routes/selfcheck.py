@@ -116,8 +116,8 @@ async def _received(
 def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
     if kept.ref.status == "withdrawn":
         raise errors.Gone(
-            "this rule set was withdrawn: do no exercise by it; if it may be an emergency, call your "
-            "emergency number; leave out `ruleset` for the one in force, if there is one"
+            "this rule set was withdrawn: do no exercise by it; if it may be an emergency, call "
+            "your emergency number; leave out `ruleset` for the one in force, if there is one"
         )
     try:
         return read_answers(kept.rules, sent.answers)
