@@ -21,7 +21,7 @@ from app.content.selfcheck import CheckName
 from app.db import DatabaseUnusable, open_engine
 from app.library import BrokenSeed, read_library, unproved
 from app.library.translations import FOLDER, untranslated
-from app.main import create_app
+from app.main import create_app, fast
 from app.migrate import is_current, migrate
 from app.publish import PublishRefused, publish
 from app.reading import read_aloud
@@ -108,7 +108,7 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
     signer = open_signer(settings.signing_key_file, settings.development_key_file)
     if signer.development:
         print(f"bundles are signed with a key for development, {signer.key_id}", flush=True)
-    app = create_app(settings)
+    app = fast(create_app(settings))
     print(f"Plumbline serves http://{arguments.host}:{arguments.port}/docs", flush=True)
     # No access log: a query may hold words about somebody's health.
     uvicorn.run(

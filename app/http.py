@@ -4,11 +4,11 @@ requests, and failures that say nothing."""
 import logging
 import re
 import traceback
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from http import HTTPStatus
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,27 +16,30 @@ from app import errors
 
 log = logging.getLogger("plumbline")
 
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Content-Language, ETag, Link, Repr-Digest, Retry-After, X-Request-Id"
+ALWAYS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        b"Content-Language, ETag, Link, Repr-Digest, Retry-After, X-Request-Id",
     ),
-}
+]
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",
     "Access-Control-Max-Age": "86400",
 }
 
-REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 TRACEPARENT = re.compile(
-    r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
+    rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
 )
 """As W3C Trace Context has it."""
+
+RawHeaders = list[tuple[bytes, bytes]]
 
 Methods = Mapping[str, Set[str]]
 """Path template → the methods it takes."""
@@ -56,7 +59,7 @@ class Http:
             return
         head = scope["method"] == "HEAD"
         occurrence = uuid4()
-        names = named(Headers(scope=scope), str(occurrence))
+        names = named(dict(scope["headers"]), str(occurrence).encode())
         scope = {**scope, errors.OCCURRENCE: occurrence.urn}
         started = False
 
@@ -64,11 +67,11 @@ class Http:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in (ALWAYS | names).items():
-                    headers.setdefault(name, value)
+                headers = whole(message["headers"], names)
                 if message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
-                    headers["Allow"] = allow(self.methods, scope["path"])
+                    takes = allow(self.methods, scope["path"]).encode()
+                    headers = [(n, takes if n == b"allow" else v) for n, v in headers]
+                message = {**message, "headers": headers}
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -80,7 +83,7 @@ class Http:
         except Exception as exc:
             # Where it happened, never what with: the message of an exception may hold an answer.
             where = "".join(traceback.format_tb(exc.__traceback__))
-            told = (type(exc).__name__, names["X-Request-Id"], occurrence.urn, where)
+            told = (type(exc).__name__, names[0][1].decode(), occurrence.urn, where)
             log.error("%s in request %s, %s\n%s", *told)
             if not started:
                 failed = errors.InternalError("our fault; please report `instance`")
@@ -98,13 +101,20 @@ class Http:
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": takes, **PREFLIGHT})
 
 
-def named(sent: Headers, otherwise: str) -> dict[str, str]:
+def named(sent: Mapping[bytes, bytes], otherwise: bytes) -> RawHeaders:
     """What the answer and our log call this request: as the client or a proxy does, where that can
     be a name. A trace is passed through; we add no span of our own."""
-    given = sent.get("x-request-id", "")
-    names = {"X-Request-Id": given if REQUEST_ID.fullmatch(given) else otherwise}
-    trace = sent.get("traceparent", "")
-    return names | ({"traceparent": trace} if TRACEPARENT.fullmatch(trace) else {})
+    given = sent.get(b"x-request-id", b"")
+    names = [(b"x-request-id", given if REQUEST_ID.fullmatch(given) else otherwise)]
+    trace = sent.get(b"traceparent", b"")
+    return [*names, (b"traceparent", trace)] if TRACEPARENT.fullmatch(trace) else names
+
+
+def whole(headers: Iterable[tuple[bytes, bytes]], names: RawHeaders) -> RawHeaders:
+    """With what every answer has, unless it says something else itself."""
+    own = list(headers)
+    said = {name for name, _ in own}
+    return [*own, *(header for header in ALWAYS if header[0] not in said), *names]
 
 
 def _is_more(length: str, most: int) -> bool:

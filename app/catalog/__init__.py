@@ -5,12 +5,14 @@ A `Catalog` is built once, never changed and never asks the database anything ag
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
 from sqlmodel import Session, func, select
 
+from app.catalog.filters import rules as listed_by
+from app.catalog.listing import Listing
 from app.catalog.load import NothingPublished, Rows, load_rows
 from app.catalog.offline import Copy, copy
 from app.content.base import SOURCE_LANG, Facts, Item, Lang
@@ -88,6 +90,15 @@ class Catalog:
     statements: Mapping[str, int]
     """Links from a statement to a source, by how they are known."""
     clinically_reviewed: int
+    listings: dict[tuple[Lang, str], Listing] = field(default_factory=dict)
+    """Those that were asked for."""
+
+    def listing(self, lang: Lang, kind: str) -> Listing:
+        if (lang, kind) not in self.listings:
+            fragments = {name: shelf.fragments for name, shelf in self.shelves[lang].items()}
+            listing = Listing(fragments[kind], listed_by(kind, fragments))
+            self.listings[lang, kind] = listing
+        return self.listings[lang, kind]
 
     @property
     def published_languages(self) -> tuple[Lang, ...]:

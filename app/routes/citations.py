@@ -7,15 +7,15 @@ from typing import Annotated, Literal, get_args
 from fastapi import APIRouter, Query, Request, Response
 
 from app import errors
-from app.content.base import Item
+from app.catalog.listing import Wanted
 from app.content.bibliography import bibtex, csl, ris
 from app.content.citation import CitationKind, CitationOut
 from app.content.kinds import KIND
-from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, page
+from app.routes.lists import Cursor, Ids, Limit, Words, chosen, listed_page
 from app.routes.reply import JSON, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts, invalid
 from app.routes.shape import Shape, ShapeDep
-from app.routes.shelves import SlugPath, found, item_model, listed, one, page_links, page_model
+from app.routes.shelves import SlugPath, item_model, listed, one, page_links, page_model, some
 
 router = APIRouter(prefix="/v1", tags=["sources"])
 
@@ -33,11 +33,6 @@ WRITERS: Mapping[str, Callable[[list[CitationOut]], str]] = {
     CSL: _csl_list,
     BIBTEX: lambda citations: "\n".join(map(bibtex, citations)),
     RIS: lambda citations: "\r\n".join(map(ris, citations)),
-}
-ORDERS = {
-    "slug": lambda _: "",
-    "number": lambda c: c.number or 1_000,
-    "year": lambda c: c.year or 0,
 }
 Order = Literal["slug", "-slug", "number", "-number", "year", "-year"]
 OTHER_FORMATS = {media_type: {"schema": {"type": "string"}} for media_type in (CSL, BIBTEX, RIS)}
@@ -74,20 +69,21 @@ async def list_citations(
     by `Accept`; the `Link` header then leads to the next page."""
     media_type = accepts(request, *MEDIA_TYPES)
     shelf = catalog.shelves[lang]["citation"]
-    kinds = chosen(kind, "kind", get_args(CitationKind))
-    fitting: dict[str, Item] = {
-        slug: c
-        for slug, c in found(shelf, ids, q).items()
-        if isinstance(c, CitationOut)
-        and every(kinds, lambda v, c=c: c.kind == v)  # type: ignore[misc]
-        and copy_read in (None, c.copy_read)
-    }
-    slugs, following = page(fitting, order=order, keys=ORDERS, limit=limit, cursor=cursor)
+    wanted = Wanted(
+        any_of=[
+            *(("kind", group) for group in chosen(kind, "kind", get_args(CitationKind))),
+            *([] if copy_read is None else [("copy_read", [str(copy_read)])]),
+        ],
+        words=q or "",
+        slugs=some(shelf, ids),
+    )
+    listing = catalog.listing(lang, "citation")
+    slugs, following = listed_page(listing, wanted, order, limit, cursor)
     if media_type == JSON:
         return listed(request, catalog, lang, "citation", slugs, following, shape)
     _is_for_json(shape)
-    wanted = [c for slug in slugs if isinstance(c := fitting[slug], CitationOut)]
-    body = WRITERS[media_type](wanted).encode()
+    cited = [c for slug in slugs if isinstance(c := shelf.items[slug], CitationOut)]
+    body = WRITERS[media_type](cited).encode()
     return reply(request, body, lang, media_type, page_links(request, following))
 
 

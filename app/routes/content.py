@@ -1,20 +1,20 @@
 """Exercises and routines, with every filter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Query, Request, Response
 
 from app import errors
 from app.catalog import Catalog
-from app.content.base import Item, Lang
+from app.catalog.filters import NONE
+from app.catalog.listing import Wanted
+from app.content.base import Lang
 from app.content.dose import Side
-from app.content.exercise import Aim, Difficulty, ExerciseOut, Position
-from app.content.guide import TermOut
+from app.content.exercise import Aim, Difficulty, Position
 from app.content.kinds import KIND
-from app.content.routine import RoutineOut
 from app.content.timeline import TimelineOut
-from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, page
+from app.routes.lists import Cursor, Ids, Limit, Words, chosen, listed_page
 from app.routes.reply import JSON, Link, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
 from app.routes.shape import ShapeDep
@@ -22,16 +22,15 @@ from app.routes.shelves import (
     ITEM_ERRORS,
     LIST_ERRORS,
     SlugPath,
-    found,
     item_model,
     listed,
     one,
     page_model,
+    some,
 )
 
 router = APIRouter(prefix="/v1")
 
-NONE = "none"
 OR_AND = "Comma is or; the parameter given twice is and."
 ALL = "Comma separated or given more than once; all of them count."
 
@@ -56,16 +55,9 @@ ConditionFilter = Annotated[
 ]
 Seconds = Annotated[int | None, Query(ge=1, le=7_200, description="Not longer than this.")]
 
-EXERCISE_ORDERS = {
-    "slug": lambda _: "",
-    "name": lambda e: str(e.name),
-    "duration_s": lambda e: e.duration_s,
-    "difficulty": lambda e: get_args(Difficulty).index(e.difficulty),
-}
 ExerciseOrder = Literal[
     "slug", "-slug", "name", "-name", "duration_s", "-duration_s", "difficulty", "-difficulty"
 ]
-ROUTINE_ORDERS = {key: EXERCISE_ORDERS[key] for key in ("slug", "name", "duration_s")}
 RoutineOrder = Literal["slug", "-slug", "name", "-name", "duration_s", "-duration_s"]
 
 
@@ -96,31 +88,25 @@ async def list_exercises(
     cursor: Cursor = None,
 ) -> Response:
     """Exercises that fit every filter given."""
-    shelf = catalog.shelves[lang]["exercise"]
-    muscles = _terms(catalog, lang, "muscle")
-    tests: list[tuple[list[set[str]], Callable[[ExerciseOut, str], bool]]] = [
-        (chosen(aim, "aim", get_args(Aim)), lambda e, v: v in e.aims),
-        (chosen(position, "position", get_args(Position)), lambda e, v: e.position == v),
-        (_equipment(catalog, lang, equipment), lambda e, v: _needs(e.equipment, v)),
-        (
-            chosen(muscle, "muscle", muscles),
-            lambda e, v: v in (*e.muscles.primary, *e.muscles.secondary),
-        ),
-        (chosen(difficulty, "difficulty", get_args(Difficulty)), lambda e, v: e.difficulty == v),
-        (chosen(side, "side", get_args(Side)), lambda e, v: e.side == v),
-    ]
-    available = _available(catalog, lang, available_equipment)
-    excluded = _conditions(catalog, lang, exclude_contraindication)
-    fitting: dict[str, Item] = {
-        slug: e
-        for slug, e in found(shelf, ids, q).items()
-        if isinstance(e, ExerciseOut)
-        and all(every(groups, lambda v, e=e, has=has: has(e, v)) for groups, has in tests)  # type: ignore[misc]
-        and (available is None or set(e.equipment) <= available)
-        and (max_duration_s is None or e.duration_s <= max_duration_s)
-        and not excluded & {c.condition for c in e.contraindications}
-    }
-    slugs, following = page(fitting, order=order, keys=EXERCISE_ORDERS, limit=limit, cursor=cursor)
+    wanted = Wanted(
+        any_of=[
+            *_any_of("aim", aim, get_args(Aim)),
+            *_any_of("position", position, get_args(Position)),
+            *_any_of("equipment", equipment, _equipment(catalog, lang, equipment)),
+            *_any_of("muscle", muscle, _terms(catalog, lang, "muscle", muscle)),
+            *_any_of("difficulty", difficulty, get_args(Difficulty)),
+            *_any_of("side", side, get_args(Side)),
+        ],
+        none_of=[
+            *_unavailable(catalog, lang, available_equipment),
+            *_excluded(catalog, lang, exclude_contraindication),
+        ],
+        at_most=[] if max_duration_s is None else [("duration_s", max_duration_s)],
+        words=q or "",
+        slugs=some(catalog.shelves[lang]["exercise"], ids),
+    )
+    listing = catalog.listing(lang, "exercise")
+    slugs, following = listed_page(listing, wanted, order, limit, cursor)
     return listed(request, catalog, lang, "exercise", slugs, following, shape)
 
 
@@ -160,23 +146,21 @@ async def list_routines(
     cursor: Cursor = None,
 ) -> Response:
     """Routines that fit every filter given."""
-    shelf = catalog.shelves[lang]["routine"]
-    aims = chosen(aim, "aim", get_args(Aim))
-    needed = _equipment(catalog, lang, equipment)
-    available = _available(catalog, lang, available_equipment)
-    excluded = _conditions(catalog, lang, exclude_contraindication)
-    exercises = catalog.all(lang, "exercise", ExerciseOut)
-    fitting: dict[str, Item] = {
-        slug: r
-        for slug, r in found(shelf, ids, q).items()
-        if isinstance(r, RoutineOut)
-        and every(aims, lambda v, r=r: v in r.aims)  # type: ignore[misc]
-        and every(needed, lambda v, r=r: _needs(r.equipment, v))  # type: ignore[misc]
-        and (available is None or set(r.equipment) <= available)
-        and (max_duration_s is None or r.duration_s <= max_duration_s)
-        and not excluded & _spoken_against(r, exercises)
-    }
-    slugs, following = page(fitting, order=order, keys=ROUTINE_ORDERS, limit=limit, cursor=cursor)
+    wanted = Wanted(
+        any_of=[
+            *_any_of("aim", aim, get_args(Aim)),
+            *_any_of("equipment", equipment, _equipment(catalog, lang, equipment)),
+        ],
+        none_of=[
+            *_unavailable(catalog, lang, available_equipment),
+            *_excluded(catalog, lang, exclude_contraindication),
+        ],
+        at_most=[] if max_duration_s is None else [("duration_s", max_duration_s)],
+        words=q or "",
+        slugs=some(catalog.shelves[lang]["routine"], ids),
+    )
+    listing = catalog.listing(lang, "routine")
+    slugs, following = listed_page(listing, wanted, order, limit, cursor)
     return listed(request, catalog, lang, "routine", slugs, following, shape)
 
 
@@ -211,30 +195,32 @@ async def get_routine_timeline(
     return reply(request, body, lang, links=[Link(f"/v1/routines/{slug}", "up")])
 
 
-def _terms(catalog: Catalog, lang: Lang, set_: str) -> set[str]:
-    return {t.slug for t in catalog.all(lang, "term", TermOut).values() if t.set == set_}
+def _terms(catalog: Catalog, lang: Lang, set_: str, values: Values) -> Collection[str]:
+    """The terms of a set, where values of it were sent."""
+    return set() if values is None else catalog.listing(lang, "term").slugs("set", set_)
 
 
-def _equipment(catalog: Catalog, lang: Lang, values: Values) -> list[set[str]]:
-    return chosen(values, "equipment", _terms(catalog, lang, "equipment") | {NONE})
+def _equipment(catalog: Catalog, lang: Lang, values: Values) -> Collection[str]:
+    return {NONE, *_terms(catalog, lang, "equipment", values)}
 
 
-def _needs(equipment: list[str], value: str) -> bool:
-    return value in equipment or (value == NONE and not equipment)
+def _any_of(
+    name: str, values: Values, allowed: Collection[str]
+) -> Iterable[tuple[str, Iterable[str]]]:
+    return ((name, group) for group in chosen(values, name, allowed)) if values else ()
 
 
-def _available(catalog: Catalog, lang: Lang, values: Values) -> set[str] | None:
+def _unavailable(
+    catalog: Catalog, lang: Lang, values: Values
+) -> Iterable[tuple[str, Iterable[str]]]:
+    """What there is not, and what an item must not need."""
     if values is None:
-        return None
-    known = _terms(catalog, lang, "equipment") | {NONE}
-    return set().union(*chosen(values, "available_equipment", known))
+        return []
+    known = _equipment(catalog, lang, values)
+    there = set().union(*chosen(values, "available_equipment", known))
+    return [("equipment", set(known) - there - {NONE})]
 
 
-def _conditions(catalog: Catalog, lang: Lang, values: Values) -> set[str]:
-    known = catalog.shelves[lang]["condition"].items
-    return set().union(*chosen(values, "exclude_contraindication", known))
-
-
-def _spoken_against(routine: RoutineOut, exercises: Mapping[str, ExerciseOut]) -> set[str]:
-    steps = (step for phase in routine.phases for step in phase.steps)
-    return {c.condition for s in steps for c in exercises[s.exercise].contraindications}
+def _excluded(catalog: Catalog, lang: Lang, values: Values) -> Iterable[tuple[str, Iterable[str]]]:
+    known = catalog.shelves[lang]["condition"].fragments
+    return [("condition", group) for group in chosen(values, "exclude_contraindication", known)]

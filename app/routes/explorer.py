@@ -35,9 +35,9 @@ async def get_openapi(request: Request) -> Response:
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
     """Every operation, to read and to try."""
-    page = reply(request, _read(STATIC / "docs.html"), SOURCE_LANG, "text/html", dated=False)
-    page.headers["Content-Security-Policy"] = POLICY
-    return page
+    headers = {"content-security-policy": POLICY}
+    html = _read(STATIC / "docs.html")
+    return reply(request, html, SOURCE_LANG, "text/html", dated=False, headers=headers)
 
 
 @router.get("/docs/{name}")

@@ -3,14 +3,15 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Query
 
-from app.content.base import Item
+from app.catalog.listing import Listing, Place, Wanted
+from app.errors import InvalidRequest
 from app.routes.request import invalid
-from app.search.words import plain
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items a page.")]
 Cursor = Annotated[
@@ -26,37 +27,38 @@ Words = Annotated[
 ]
 
 
-def chosen(values: Sequence[str] | None, name: str, allowed: Iterable[str]) -> list[set[str]]:
+def chosen(values: Sequence[str] | None, name: str, allowed: Collection[str]) -> list[set[str]]:
     """A filter as it was sent: a comma is "or", a repeated parameter is "and".
 
     Raises:
         InvalidRequest: a value is not one of `allowed`. It is not repeated.
     """
-    known = set(allowed)
     groups = [{part.strip() for part in value.split(",")} for value in values or ()]
-    if any(group - known for group in groups):
-        raise invalid(
-            f"?{name}", "unknown_value", f"each should be one of: {', '.join(sorted(known))}"
-        )
+    if not all(value in allowed for group in groups for value in group):
+        known = ", ".join(sorted(allowed))
+        raise invalid(f"?{name}", "unknown_value", f"each should be one of: {known}")
     return groups
 
 
-def every(groups: list[set[str]], has: Callable[[str], bool]) -> bool:
-    """Whether each group has a member that `has` holds for."""
-    return all(any(has(value) for value in group) for group in groups)
+def listed_page(
+    listing: Listing, wanted: Wanted, order: str, limit: int, cursor: str | None
+) -> tuple[list[str], str | None]:
+    """The slugs of one page, and the cursor of the next.
 
+    Args:
+        order: a name the listing knows, with `-` in front for the reverse.
 
-def with_words(
-    items: Mapping[str, Item], q: str | None, texts: Callable[[Item], Iterable[str]]
-) -> set[str]:
-    """The slugs of the items in which every word of `q` begins a word."""
-    wanted = plain(q or "").split()
-    found = set()
-    for slug, item in items.items():
-        words = plain(" ".join((slug, *texts(item)))).split()
-        if all(any(word.startswith(want) for word in words) for want in wanted):
-            found.add(slug)
-    return found
+    Raises:
+        InvalidRequest: the cursor is of another order, or none of ours.
+    """
+    ordered = listing.order(order.removeprefix("-"))
+    after = None if cursor is None else _read_cursor(cursor, order)
+    try:
+        places = ordered.page(ordered.fitting(wanted), limit + 1, after, down=order.startswith("-"))
+    except TypeError:
+        raise _wrong_cursor() from None
+    slugs = [place.slug for place in places[:limit]]
+    return slugs, _cursor(order, places[limit - 1]) if len(places) > limit else None
 
 
 Key = Callable[[Any], Any]
@@ -70,41 +72,39 @@ def page(
     limit: int,
     cursor: str | None,
 ) -> tuple[list[str], str | None]:
-    """The slugs of one page, and the cursor of the next.
-
-    The slug breaks ties, so the order is total and a page follows the other without gap or
-    overlap even when items were added in between.
+    """The same for what is found anew each time.
 
     Args:
-        order: a name in `keys`, with `-` in front for the reverse.
+        order: a name in `keys`.
     """
-    down = order.startswith("-")
-    key = keys[order.removeprefix("-")]
-    placed = sorted(((key(item), slug) for slug, item in items.items()), reverse=down)
+    placed = sorted(Place(keys[order](item), slug) for slug, item in items.items())
     if cursor is not None:
-        after = _read_cursor(cursor, order, placed)
-        placed = [place for place in placed if (place < after if down else place > after)]
-    slugs = [slug for _, slug in placed[:limit]]
-    more = len(placed) > limit
-    return slugs, _cursor(order, placed[limit - 1]) if more else None
+        after = _read_cursor(cursor, order)
+        if placed and type(after.key) is not type(placed[0].key):
+            raise _wrong_cursor()
+        placed = placed[bisect_right(placed, after) :]
+    slugs = [place.slug for place in placed[:limit]]
+    return slugs, _cursor(order, placed[limit - 1]) if len(placed) > limit else None
 
 
-def _cursor(order: str, place: tuple[Any, str]) -> str:
+def _cursor(order: str, place: Place) -> str:
     raw = json.dumps([order, *place], separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str, order: str, placed: list[tuple[Any, str]]) -> tuple[Any, str]:
-    wrong = invalid("?cursor", "invalid_cursor", "should be `next` of a page with the same `order`")
+def _wrong_cursor() -> InvalidRequest:
+    return invalid("?cursor", "invalid_cursor", "should be `next` of a page with the same `order`")
+
+
+def _read_cursor(cursor: str, order: str) -> Place:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         was, key, slug = json.loads(raw)
-    except (ValueError, binascii.Error, TypeError):
-        raise wrong from None
-    alike = not placed or type(key) is type(placed[0][0])
-    if was != order or not alike or not isinstance(slug, str):
-        raise wrong
-    return key, slug
+    except (ValueError, binascii.Error, TypeError, RecursionError):
+        raise _wrong_cursor() from None
+    if was != order or not isinstance(slug, str):
+        raise _wrong_cursor()
+    return Place(key, slug)
 
 
 def joined(fragments: Iterable[bytes], following: str | None) -> bytes:

@@ -1,7 +1,5 @@
 """Everything in one file, and what changed since: all an app needs to work without us."""
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from typing import Annotated, get_args
 
@@ -47,11 +45,7 @@ async def get_bundle(request: Request, catalog: CatalogDep, lang: LanguageDep) -
     accepts(request, JSON)
     copy = catalog.copies[lang]
     links = [Link(f"/v1/bundle/manifest?lang={lang}", "describedby")]
-    response = reply(request, copy.bundle.body, lang, links=links)
-    if response.status_code == 200:
-        digest = base64.b64encode(hashlib.sha256(bytes(response.body)).digest()).decode()
-        response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
-    return response
+    return reply(request, copy.bundle.body, lang, links=links, with_digest=True)
 
 
 @router.get("/bundle/manifest", response_model=ManifestOut, responses=FOLLOW_ERRORS)
@@ -87,7 +81,8 @@ async def get_manifest(
             "pending": size,
         }
     )
-    return reply(request, body.model_dump_json().encode(), copy.language)
+    keep = since is None  # a token grows old
+    return reply(request, body.model_dump_json().encode(), copy.language, keep=keep)
 
 
 @router.get("/changes", response_model=ChangesOut, responses=FOLLOW_ERRORS)
@@ -127,7 +122,7 @@ async def get_changes(
     changes = b",".join(_change(copy, change) for change in page)
     empty, filled = b'"changes":[]', b'"changes":[' + changes + b"]"
     body = head.model_dump_json().encode().replace(empty, filled, 1)
-    return reply(request, body, copy.language)
+    return reply(request, body, copy.language, keep=since is None)
 
 
 def _change(copy: Copy, change: Change) -> bytes:

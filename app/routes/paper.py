@@ -111,9 +111,8 @@ async def get_routine_calendar(
     )
     up = catalog.all(lang, "tip", TipOut)[GET_UP]
     body = calendar(handout, plan, up)
-    response = reply(request, body, lang, ICALENDAR, dated=start is not None)
-    response.headers["Content-Disposition"] = f'inline; filename="{slug}.ics"'
-    return response
+    headers = {"content-disposition": f'inline; filename="{slug}.ics"'}
+    return reply(request, body, lang, ICALENDAR, dated=start is not None, headers=headers)
 
 
 @router.get("/routines/{slug}/print", response_class=Html, responses=ITEM_ERRORS)
@@ -124,10 +123,9 @@ async def get_routine_page(
     not for, a table to tick, and the sources. It is the routine as published, not adapted to
     anybody's answers."""
     accepts(request, HTML)
-    response = reply(request, page(_handout(catalog, lang, slug)), lang, HTML)
     # With a 304 as well: the headers of a 304 take the place of those that a cache has.
-    response.headers["Content-Security-Policy"] = policy()
-    return response
+    headers = {"content-security-policy": policy()}
+    return reply(request, page(_handout(catalog, lang, slug)), lang, HTML, headers=headers)
 
 
 def _handout(catalog: Catalog, lang: Lang, slug: str) -> Handout:

@@ -1,9 +1,11 @@
 """Finished bytes as a response, or 304 when the client has them already."""
 
+import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from fastapi import Request, Response
@@ -12,6 +14,8 @@ from app.routes.encoding import AT_ONCE, Encoded, choose
 from app.settings import Settings
 
 JSON = "application/json"
+
+RawHeaders = list[tuple[bytes, bytes]]
 
 
 class Link(NamedTuple):
@@ -26,6 +30,41 @@ class Link(NamedTuple):
         return f'<{self.target}>; rel="{self.rel}"{of}'
 
 
+class Representation(Response):
+    """Finished bytes and headers. Starlette would write each header anew."""
+
+    def __init__(
+        self,
+        told: RawHeaders,
+        content: RawHeaders,
+        body: bytes,
+        *,
+        etag: str = "",
+        modified: datetime | None = None,
+        keep: bool = False,
+    ) -> None:
+        """
+        Args:
+            told: headers of a 304 too.
+            content: headers of the bytes.
+            keep: whether these bytes answer the same request for as long as the release is in
+                force.
+        """
+        self.status_code = 200
+        self.background = None
+        self.told = told
+        self.raw_headers = [*told, *content]
+        self.body = body
+        self.etag = etag
+        self.modified = modified
+        self.keep = keep
+
+    def not_modified(self) -> "Representation":
+        answer = Representation(self.told, [], b"")
+        answer.status_code = 304
+        return answer
+
+
 def reply(
     request: Request,
     body: bytes,
@@ -34,60 +73,87 @@ def reply(
     links: Iterable[Link] = (),
     *,
     dated: bool = True,
-) -> Response:
+    keep: bool = True,
+    tag: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    with_digest: bool = False,
+) -> Representation:
     """A response any cache may keep: strong ETag of the bytes, language and coding told.
 
     Args:
         dated: whether the release alone decides the bytes, so that its date is theirs.
+        keep: whether this process may keep them for the next request; only what is dated.
+        tag: names the bytes, where they need not be read for that.
+        headers: more of them.
+        with_digest: whether to tell the digest of the bytes as sent.
 
     Raises:
         NotAcceptable: the client takes no coding we have.
     """
     modified: datetime | None = request.state.catalog.published_at if dated else None
-    digest = digest_of(body)
+    digest = tag or digest_of(body)
     coding = choose(request.headers.get("accept-encoding"), len(body))
-    headers = {
-        "ETag": f'"{digest}-{coding}"' if coding else f'"{digest}"',
-        "Cache-Control": cache_control(request.app.state.settings),
-        "Content-Language": lang,
-        "Vary": _vary(request),
+    etag = f'"{digest}-{coding}"' if coding else f'"{digest}"'
+    told = {
+        "etag": etag,
+        "cache-control": cache_control(request.app.state.settings),
+        "content-language": lang,
+        "vary": _vary(request),
+        **({"last-modified": _http_date(modified)} if modified else {}),
+        **({"link": linked} if (linked := ", ".join(map(str, links))) else {}),
+        **(headers or {}),
     }
-    if modified:
-        headers["Last-Modified"] = format_datetime(_second(modified), usegmt=True)
-    if told := ", ".join(map(str, links)):
-        headers["Link"] = told
-    if _has(request, headers["ETag"], modified):
-        return Response(status_code=304, headers=headers)
+    raw = _raw(told)
+    if is_known(
+        request.headers.get("if-none-match"),
+        request.headers.get("if-modified-since"),
+        etag,
+        modified,
+    ):
+        return Representation(raw, [], b"").not_modified()
     if coding:
         encoded: Encoded = request.app.state.encoded
-        headers["Content-Encoding"] = coding
         body = encoded(body, digest, coding)
-    return Response(body, media_type=media_type, headers=headers)
+    content = list(_content(body, media_type, coding, with_digest=with_digest))
+    return Representation(raw, content, body, etag=etag, modified=modified, keep=keep and dated)
 
 
 def digest_of(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
-def private(request: Request, body: bytes, lang: str) -> Response:
+def private(request: Request, body: bytes, lang: str) -> Representation:
     """An answer about one person's health: nobody keeps it."""
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Language": lang,
-        "Vary": _vary(request),
-    }
-    if coding := choose(request.headers.get("accept-encoding"), len(body)):
-        headers["Content-Encoding"] = coding
+    coding = choose(request.headers.get("accept-encoding"), len(body))
+    if coding:
         body = AT_ONCE[coding](body)
-    return Response(body, media_type=JSON, headers=headers)
+    told = {"cache-control": "no-store", "content-language": lang, "vary": _vary(request)}
+    return Representation(_raw(told), list(_content(body, JSON, coding)), body)
 
 
+@lru_cache(maxsize=4)
 def cache_control(settings: Settings) -> str:
     return (
         f"public, max-age={settings.max_age_s}, "
         f"stale-while-revalidate={settings.stale_while_revalidate_s}, "
         f"stale-if-error={settings.stale_if_error_s}"
     )
+
+
+def is_known(tags: str | None, since: str | None, etag: str, modified: datetime | None) -> bool:
+    """Whether the client has these bytes (RFC 9110, 13.2.2): an ETag counts before a date.
+
+    Args:
+        tags: `If-None-Match`.
+        since: `If-Modified-Since`.
+    """
+    if tags is not None:
+        known = [tag.strip().removeprefix("W/") for tag in tags.split(",")]
+        return etag in known or known == ["*"]
+    if since is None or modified is None:
+        return False
+    moment = _date(since)
+    return moment is not None and _second(modified) <= moment
 
 
 def _vary(request: Request) -> str:
@@ -101,13 +167,26 @@ def _vary(request: Request) -> str:
     return ", ".join(name for name, counts in asked.items() if counts)
 
 
-def _has(request: Request, etag: str, modified: datetime | None) -> bool:
-    """Whether the client has these bytes (RFC 9110, 13.2.2): an ETag counts before a date."""
-    if (tags := request.headers.get("if-none-match")) is not None:
-        known = [tag.strip().removeprefix("W/") for tag in tags.split(",")]
-        return etag in known or known == ["*"]
-    since = _date(request.headers.get("if-modified-since", ""))
-    return modified is not None and since is not None and _second(modified) <= since
+def _raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def _content(
+    body: bytes, media_type: str, coding: str | None, *, with_digest: bool = False
+) -> Iterator[tuple[bytes, bytes]]:
+    text = media_type.startswith("text/")
+    yield b"content-type", (f"{media_type}; charset=utf-8" if text else media_type).encode()
+    yield b"content-length", str(len(body)).encode()
+    if coding:
+        yield b"content-encoding", coding.encode()
+    if with_digest:
+        sha256 = base64.b64encode(hashlib.sha256(body).digest()).decode()
+        yield b"repr-digest", f"sha-256=:{sha256}:".encode()
+
+
+@lru_cache(maxsize=4)
+def _http_date(moment: datetime) -> str:
+    return format_datetime(_second(moment), usegmt=True)
 
 
 def _date(text: str) -> datetime | None:

@@ -78,15 +78,22 @@ def accepts(request: Request, *media_types: str) -> str:
         NotAcceptable: it wants none of them.
     """
     request.state.chose_media_type = True
-    wanted = ",".join(request.headers.getlist("accept")) or "*/*"
-    ranges = [_range(part) for part in wanted.split(",")]
+    ranges = media_ranges(",".join(request.headers.getlist("accept")) or "*/*")
     best = max(media_types, key=lambda offered: _quality(offered, ranges))  # the first of equals
     if _quality(best, ranges) == 0:
         raise errors.NotAcceptable(f"this path answers with {' or '.join(media_types)}")
     return best
 
 
-def _range(part: str) -> tuple[str, float]:
+MediaRange = tuple[str, float]
+"""And its weight."""
+
+
+def media_ranges(accept: str) -> list[MediaRange]:
+    return [_range(part) for part in accept.split(",")]
+
+
+def _range(part: str) -> MediaRange:
     """A media range and its weight; one that cannot be read is not wanted."""
     media_range, *parameters = (piece.strip() for piece in part.lower().split(";"))
     for parameter in parameters:
@@ -99,7 +106,7 @@ def _range(part: str) -> tuple[str, float]:
     return media_range, 1.0
 
 
-def _quality(offered: str, ranges: list[tuple[str, float]]) -> float:
+def _quality(offered: str, ranges: list[MediaRange]) -> float:
     """By the most specific range that fits, as RFC 9110 has it."""
     for fitting in (offered, f"{offered.split('/')[0]}/*", "*/*"):
         weights = [quality for media_range, quality in ranges if media_range == fitting]

@@ -55,7 +55,7 @@ async def search(
     repeat the query; `next` leads on. Use the POST to keep words out of URLs."""
     accepts(request, JSON)
     asked = SearchIn(q=q, kind=kind, limit=limit, cursor=cursor)
-    return reply(request, _found(catalog, lang, asked), lang)
+    return reply(request, _found(catalog, lang, asked), lang, keep=False)
 
 
 @router.post(

@@ -65,6 +65,9 @@ class Shape:
     include: str | None
 
 
+WHOLE = Shape(None, None)
+
+
 def _shape(
     fields: Annotated[
         str | None,

@@ -1,20 +1,23 @@
 """The kinds that need nothing of their own: a list by slug, and each item."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, Any
+import json
+from collections.abc import Callable, Iterator
+from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, create_model
-from starlette.datastructures import URL
 
 from app import errors
 from app.catalog import Catalog, Shelf
+from app.catalog.listing import Wanted
 from app.content.base import OURS, SLUG_PATTERN, Item, Lang
 from app.content.kinds import KIND, Kind
-from app.routes.lists import Cursor, Ids, Limit, Words, chosen, every, joined, page, with_words
-from app.routes.reply import JSON, Link, reply
+from app.routes.lists import Cursor, Ids, Limit, Words, chosen, joined, listed_page
+from app.routes.reply import JSON, Link, digest_of, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
 from app.routes.shape import (
+    WHOLE,
     Bringing,
     Shape,
     ShapeDep,
@@ -57,23 +60,30 @@ def listed(
     """One page, with a `Link` to the next."""
     accepts(request, JSON)
     shelf, of = catalog.shelves[lang][kind], KIND[kind]
+    links = page_links(request, following)
+    if shape == WHOLE:
+        body = joined([shelf.fragments[slug] for slug in slugs], following)
+        digests = catalog.listing(lang, kind).digest(slugs)
+        tag = digest_of(digests + json.dumps(following).encode())
+        return reply(request, body, lang, links=links, tag=tag)
     fragments = (fewer_fields(of, shelf.fragments[slug], shape) for slug in slugs)
     items = [shelf.items[slug] for slug in slugs]
     body = with_included(catalog, lang, of, items, joined(fragments, following), shape)
-    return reply(request, body, lang, links=page_links(request, following))
+    return reply(request, body, lang, links=links)
 
 
 def page_links(request: Request, following: str | None) -> list[Link]:
     """Where a list begins and goes on."""
-    first = request.url.remove_query_params("cursor")
-    links = [Link(_relative(first), "first")]
+    asked = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
+    links = [Link(_with(request, asked), "first")]
     if following is not None:
-        links.append(Link(_relative(request.url.include_query_params(cursor=following)), "next"))
+        links.append(Link(_with(request, [*asked, ("cursor", following)]), "next"))
     return links
 
 
-def _relative(url: URL) -> str:
-    return f"{url.path}?{url.query}" if url.query else url.path
+def _with(request: Request, query: list[tuple[str, str]]) -> str:
+    path: str = request.scope["path"]
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def one(
@@ -116,38 +126,12 @@ def item_links(
         yield Link("https://creativecommons.org/licenses/by/4.0/", "license")
     for other in catalog.published_languages:
         if other != lang:
-            yield Link(f"{request.url.path}?lang={other}", "alternate", other)
+            yield Link(f"{request.scope['path']}?lang={other}", "alternate", other)
 
 
-def found(shelf: Shelf, ids: list[str] | None, q: str | None) -> dict[str, Item]:
-    """The items that `ids` and `q` leave."""
-    wanted = chosen(ids, "ids", shelf.items)
-    words = with_words(shelf.items, q, texts)
-    return {
-        slug: item
-        for slug, item in shelf.items.items()
-        if slug in words and every(wanted, lambda value, slug=slug: value == slug)  # type: ignore[misc]
-    }
-
-
-def texts(item: Item) -> Iterable[str]:
-    """The words a person would look for an item by."""
-    for name in (
-        "name",
-        "title",
-        "aliases",
-        "summary",
-        "what",
-        "text",
-        "question",
-        "answer",
-        "plain",
-    ):
-        value: Any = getattr(item, name, None)
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list):
-            yield from value
+def some(shelf: Shelf, ids: list[str] | None) -> list[set[str]]:
+    """The slugs that `ids` leaves."""
+    return chosen(ids, "ids", shelf.fragments)
 
 
 def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
@@ -164,8 +148,9 @@ def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
         limit: Limit = 20,
         cursor: Cursor = None,
     ) -> Response:
-        items = found(catalog.shelves[lang][kind.name], ids, q)
-        slugs, following = page(items, order="slug", keys=SLUG_ONLY, limit=limit, cursor=cursor)
+        listing = catalog.listing(lang, kind.name)
+        wanted = Wanted(slugs=some(catalog.shelves[lang][kind.name], ids), words=q or "")
+        slugs, following = listed_page(listing, wanted, "slug", limit, cursor)
         return listed(request, catalog, lang, kind.name, slugs, following, shape)
 
     router.add_api_route(
@@ -200,5 +185,4 @@ def add_item(router: APIRouter, kind: Kind, tag: str) -> None:
     )
 
 
-SEARCHED = ("name", "title", "aliases", "summary", "what", "text", "question", "answer", "plain")
 SLUG_ONLY = {"slug": lambda _: ""}
