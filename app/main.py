@@ -16,6 +16,7 @@ from app import errors, openapi
 from app.catalog import Catalog, load_catalog, release_in_force
 from app.db import open_engine
 from app.fast import FastPath
+from app.fast.kept import Kept
 from app.fast.paths import Paths
 from app.http import Http
 from app.routes import (
@@ -79,6 +80,7 @@ def create_app(
     app.state.settings = config
     app.state.catalog = None
     app.state.encoded = Encoded()
+    app.state.kept = Kept()
     app.state.signer = cache(
         lambda: open_signer(config.signing_key_file, config.development_key_file)
     )
@@ -94,7 +96,7 @@ def create_app(
 def fast(app: FastAPI) -> FastPath:
     """The same application, with the fast path in front."""
     settings: Settings = app.state.settings
-    return FastPath(app, Paths(_routes()), settings.max_body_bytes)
+    return FastPath(app, Paths(_routes()), app.state.kept, settings.max_body_bytes)
 
 
 def _routes() -> Iterator[APIRoute]:
@@ -128,6 +130,7 @@ async def _watch(app: FastAPI, engine: Engine, every_s: float) -> None:
             number = await asyncio.to_thread(_newest, engine)
             if number != app.state.catalog.release:
                 app.state.catalog = await asyncio.to_thread(load_published, engine)
+                app.state.kept.clear()
 
 
 def _newest(engine: Engine) -> int | None:

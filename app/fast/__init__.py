@@ -8,17 +8,19 @@ from collections.abc import Mapping
 from fastapi import FastAPI, Request
 from starlette.types import Message, Receive, Scope, Send
 
-from app.catalog import Catalog
-from app.fast.calls import Unusual
-from app.fast.kept import Answer, Kept
+from app.fast.ids import request_ids
+from app.fast.kept import Answer, Kept, asked
 from app.fast.paths import Paths
-from app.fast.sent import accepted, codings, language, request_ids
-from app.http import RawHeaders, named, whole
+from app.http import named
 from app.routes.reply import Representation, is_known
 
 Sent = Mapping[bytes, bytes]
 
-CONDITIONS = (b"if-none-match", b"if-modified-since")
+BODY = {b"content-length", b"transfer-encoding"}
+CONDITIONS = {b"if-none-match", b"if-modified-since"}
+NAMES = {b"x-request-id", b"traceparent"}
+LONGEST_LENGTH = 9
+"""Digits of a `Content-Length` that need no second thought."""
 
 
 class FastPath:
@@ -26,102 +28,93 @@ class FastPath:
 
     Args:
         paths: the routes that are called without the framework.
+        kept: what was answered before by the release in force.
         max_body_bytes: what is longer is left to `app`, which refuses it.
     """
 
-    def __init__(self, app: FastAPI, paths: Paths, max_body_bytes: int) -> None:
+    def __init__(self, app: FastAPI, paths: Paths, kept: Kept, max_body_bytes: int) -> None:
         self.app = app
         self.paths = paths
+        self.kept = kept
         self.max_body_bytes = max_body_bytes
-        self.kept = Kept()
         self.ids = request_ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The path of a ready answer is written out here: each call costs as much as its work."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        sent = dict(scope["headers"])
-        body = Body(receive)
-        try:
-            if len(sent) != len(scope["headers"]):
-                raise Unusual  # a header twice
-            if scope["method"] == "POST":
-                answer = await self._written(scope, sent, body)
-            else:
-                answer = await self._read(scope, sent)
-        except Exception:  # the framework fails in the same way, and says so properly
-            await self.app(scope, body.again, send)
+        method, sent = scope["method"], dict(scope["headers"])
+        body = None
+        if len(sent) != len(scope["headers"]):
+            answer = None  # a header twice
+        elif method == "GET" or method == "HEAD":
+            answer = self.kept.get(asked(scope, sent)) or await self._read(scope, sent)
+        elif method == "POST":
+            body = Body(receive)
+            answer = await self._written(scope, sent, body)
+        else:
+            answer = None
+        if answer is None:
+            await self.app(scope, body.again if body else receive, send)
             return
-        status, headers, content = answer
-        names = named(sent, next(self.ids))
+        status, headers, content = 200, answer.headers, answer.body
+        if not CONDITIONS.isdisjoint(sent) and method != "POST" and _has(sent, answer):
+            status, headers, content = 304, answer.not_modified, b""
+        request_id = next(self.ids)
+        if NAMES.isdisjoint(sent):
+            names = [(b"x-request-id", request_id)]
+        else:
+            names = named(sent, request_id)
         await send({"type": "http.response.start", "status": status, "headers": headers + names})
-        if scope["method"] == "HEAD":
+        if method == "HEAD":
             content = b""
         await send({"type": "http.response.body", "body": content})
 
-    async def _read(self, scope: Scope, sent: Sent) -> tuple[int, RawHeaders, bytes]:
-        """The status, the headers and the body of the answer to a GET or a HEAD.
-
-        Raises:
-            Exception: the framework should answer.
-        """
-        catalog: Catalog | None = self.app.state.catalog
-        if catalog is None or scope["method"] not in ("GET", "HEAD"):
-            raise Unusual
-        if b"content-length" in sent or b"transfer-encoding" in sent:
-            raise Unusual  # a body where none belongs
-        release = (catalog.release, catalog.digest)
-        key = (
-            scope["path"],
-            scope["query_string"],
-            accepted(sent.get(b"accept")),
-            codings(sent.get(b"accept-encoding")),
-            language(sent.get(b"accept-language"), catalog.published_languages),
-        )
-        answer = self.kept.get(release, key)
-        if answer is None:
-            made = await self._called(scope)
-            answer = self.kept.add(release, key, made)
-        if self._known(sent, answer):
-            return 304, answer.not_modified, b""
-        return 200, answer.headers, answer.body
-
-    async def _called(self, scope: Scope) -> Representation:
-        """What the route answers, whole, whatever the client has already."""
+    async def _read(self, scope: Scope, sent: Sent) -> Answer | None:
+        """What the route answers to a GET, whole, whatever the client has already; None leaves it
+        to the framework."""
         found = self.paths.find("GET", scope["path"])
-        if found is None:
-            raise Unusual
-        headers = [(n, v) for n, v in scope["headers"] if n not in CONDITIONS]
-        inner = {**scope, "headers": headers, "app": self.app, "state": {}}
-        made = await found.call.answer(Request(inner), found.value)
+        if found is None or not BODY.isdisjoint(sent):
+            return None
+        headers = [header for header in scope["headers"] if header[0] not in CONDITIONS]
+        request = Request({**scope, "headers": headers, "app": self.app, "state": {}})
+        try:
+            made = await found.call.answer(request, found.value)
+        except Exception:  # the framework fails in the same way, and says so
+            return None
         if not isinstance(made, Representation):
-            raise Unusual
-        return made
+            return None
+        answer = Answer.of(made)
+        if made.keep and request.state.catalog is self.app.state.catalog:
+            self.kept.add(asked(scope, sent), answer)
+        return answer
 
-    def _known(self, sent: Sent, answer: Answer) -> bool:
-        tags, since = (sent.get(name) for name in CONDITIONS)
-        if tags is None and since is None:
-            return False
-        return is_known(
-            None if tags is None else tags.decode("latin-1"),
-            None if since is None else since.decode("latin-1"),
-            answer.etag,
-            answer.modified,
-        )
-
-    async def _written(
-        self, scope: Scope, sent: Sent, body: "Body"
-    ) -> tuple[int, RawHeaders, bytes]:
-        """The same of a POST."""
+    async def _written(self, scope: Scope, sent: Sent, body: "Body") -> Answer | None:
+        """The same of a POST. Nothing of it is kept."""
         length = sent.get(b"content-length", b"")
-        if not length.isdigit() or len(length) > 9 or int(length) > self.max_body_bytes:
-            raise Unusual
         found = self.paths.find("POST", scope["path"])
-        if found is None:
-            raise Unusual
-        inner = {**scope, "app": self.app, "state": {}}
-        made = await found.call.answer(Request(inner, body), found.value)
-        return made.status_code, whole(made.raw_headers, []), bytes(made.body)
+        if found is None or not length.isdigit() or len(length) > LONGEST_LENGTH:
+            return None
+        if int(length) > self.max_body_bytes:
+            return None
+        request = Request({**scope, "app": self.app, "state": {}}, body)
+        try:
+            made = await found.call.answer(request, found.value)
+        except Exception:  # as above
+            return None
+        return Answer.of(made) if isinstance(made, Representation) else None
+
+
+def _has(sent: Sent, answer: Answer) -> bool:
+    """Whether the client has this answer already."""
+    tags, since = sent.get(b"if-none-match"), sent.get(b"if-modified-since")
+    return is_known(
+        None if tags is None else tags.decode("latin-1"),
+        None if since is None else since.decode("latin-1"),
+        answer.etag,
+        answer.modified,
+    )
 
 
 class Body:

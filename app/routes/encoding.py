@@ -57,15 +57,6 @@ def choose(accept_encoding: str | None, size: int) -> Coding | None:
     raise errors.NotAcceptable("this path answers in br, zstd, gzip or identity")
 
 
-def choose_any(accept_encoding: str | None) -> tuple[Coding | None, Coding | None]:
-    """The same for a body that is hardly worth it and for one that is: for any size.
-
-    Raises:
-        NotAcceptable: of either.
-    """
-    return choose(accept_encoding, 0), choose(accept_encoding, WORTH_IT_BYTES)
-
-
 def _weights(accept_encoding: str) -> dict[str, float]:
     weights = {}
     for part in accept_encoding.lower().split(",")[:50]:
