@@ -3,9 +3,7 @@
 import base64
 import hashlib
 import json
-import shutil
 import stat
-import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -84,21 +82,6 @@ async def test_the_signature_is_of_the_bundle_and_of_nothing_else(client: AsyncC
     assert signature["development"] is True
     with pytest.raises(Exception, match=r"^$"):  # InvalidSignature says no more
         key.verify(base64.b64decode(signature["value"]), body + b" ")
-
-
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
-async def test_openssl_checks_the_signature(client: AsyncClient, tmp_path: Path) -> None:
-    manifest = (await client.get("/v1/bundle/manifest?lang=es")).json()
-    (tmp_path / "bundle.json").write_bytes((await client.get("/v1/bundle?lang=es")).content)
-    (tmp_path / "key.pem").write_text(manifest["signature"]["public_key"])
-    (tmp_path / "signature").write_bytes(base64.b64decode(manifest["signature"]["value"]))
-    command = "openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in bundle.json -sigfile "
-
-    done = subprocess.run(
-        [*command.split(), "signature"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-
-    assert (done.returncode, done.stdout.strip()) == (0, "Signature Verified Successfully")
 
 
 async def test_everything_an_app_needs_is_there(client: AsyncClient) -> None:

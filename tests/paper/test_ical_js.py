@@ -1,10 +1,7 @@
 """The calendar, read by ical.js, the engine of Thunderbird and of many web calendars. It needs
-Node: see clients/js. Continuous integration sets PLUMBLINE_NEED_NODE=1, and then nothing is
-skipped."""
+Node: see clients/js."""
 
 import json
-import os
-import shutil
 import subprocess
 from datetime import date, time
 from pathlib import Path
@@ -14,23 +11,16 @@ import pytest
 
 from app.paper.calendar import calendar, description
 from app.paper.plan import WORKING_DAYS, Plan, Reminder, first, spread
-from tests.conftest import ROOT
+from tests import tools
 from tests.paper.conftest import Handouts, Tips
+from tests.tools import CLIENT
 
-CLIENT = ROOT / "clients" / "js"
 READER = Path(__file__).parent / "read.mjs"
 
 
 @pytest.fixture(scope="module")
 def node() -> str:
-    found = shutil.which("node")
-    if found and (CLIENT / "node_modules" / "ical.js").is_dir():
-        return found
-    missing = "Node" if found is None else "ical.js (npm ci in clients/js)"
-    message = f"the calendar is NOT read by ical.js: {missing} is missing"
-    if os.environ.get("PLUMBLINE_NEED_NODE") == "1":
-        pytest.fail(message)
-    pytest.skip(message)
+    return tools.node("ical.js", "the calendar is NOT read by ical.js")
 
 
 def test_ical_js_reads_every_session_of_every_routine_in_every_language(

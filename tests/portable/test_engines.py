@@ -1,9 +1,7 @@
 """Engines nobody here wrote, and ours in JavaScript, against all vectors. They need Node: see
-clients/js. Continuous integration sets PLUMBLINE_NEED_NODE=1, and then nothing is skipped."""
+clients/js."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,21 +11,15 @@ import pytest
 from app.library import Library
 from app.triage.portable import portable
 from app.triage.vectors import vectors
+from tests import tools
+from tests.tools import CLIENT
 
-CLIENT = Path(__file__).parents[2] / "clients" / "js"
 ENGINES = {"json-logic-js", "certlogic-js", "plumbline-triage"}
 
 
 @pytest.fixture(scope="module")
 def node() -> str:
-    found = shutil.which("node")
-    if found and (CLIENT / "node_modules").is_dir():
-        return found
-    missing = "Node" if found is None else "clients/js/node_modules (npm ci in clients/js)"
-    message = f"the engines on phones are NOT tested: {missing} is missing"
-    if os.environ.get("PLUMBLINE_NEED_NODE") == "1":
-        pytest.fail(message)
-    pytest.skip(message)
+    return tools.node("json-logic-js", "the engines on phones are NOT tested")
 
 
 @pytest.mark.parametrize("name", ["self-check", "follow-up"])

@@ -1,0 +1,35 @@
+"""Programs that a machine may lack. Who lacks one is told what is not tested; continuous
+integration sets `PLUMBLINE_NEED_TOOLS=1`, and then nothing is skipped."""
+
+import os
+import shutil
+from typing import NoReturn
+
+import pytest
+
+from tests.conftest import ROOT
+
+CLIENT = ROOT / "clients" / "js"
+
+
+def tool(name: str, untested: str) -> str:
+    """Where it is.
+
+    Args:
+        untested: what is not tested without it, as a sentence.
+    """
+    return shutil.which(name) or lacking(name, untested)
+
+
+def node(package: str, untested: str) -> str:
+    """Where Node is, on a machine that has `package` of clients/js too."""
+    if not (CLIENT / "node_modules" / package).is_dir():
+        lacking(f"{package} (npm ci in clients/js)", untested)
+    return tool("node", untested)
+
+
+def lacking(name: str, untested: str) -> NoReturn:
+    message = f"{untested}: {name} is missing"
+    if os.environ.get("PLUMBLINE_NEED_TOOLS") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
