@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app import errors, openapi
-from app.catalog import Catalog, load_catalog, release_in_force
+from app.catalog import Catalog, NothingPublished, load_catalog, release_in_force
 from app.db import open_engine
 from app.fast import FastPath
 from app.fast.kept import Kept
@@ -123,10 +123,11 @@ def load_published(engine: Engine) -> Catalog:
 
 
 async def _watch(app: FastAPI, engine: Engine, every_s: float) -> None:
-    """Swap in each new release, whole. While the database is away, what is loaded is served."""
+    """Swap in each new release, whole. While the database is away, or while its release is one that
+    only newer code can read, what is loaded is served."""
     while True:
         await asyncio.sleep(every_s)
-        with contextlib.suppress(SQLAlchemyError):
+        with contextlib.suppress(SQLAlchemyError, NothingPublished):
             number = await asyncio.to_thread(_newest, engine)
             if number != app.state.catalog.release:
                 app.state.catalog = await asyncio.to_thread(load_published, engine)

@@ -66,6 +66,18 @@ def test_an_empty_database_is_not_served(capsys: pytest.CaptureFixture[str]) -> 
     assert "nothing is published yet; run `python -m app publish`" in capsys.readouterr().err
 
 
+def test_a_release_without_entries_is_not_served(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == main(["publish"]) == 0
+    with open_engine(database).begin() as connection:
+        connection.execute(text("UPDATE release SET code = NULL, counted = NULL"))
+        connection.execute(text("DELETE FROM entry"))
+
+    assert main(["serve", "--port", str(_free_port())]) == 1
+    assert "kept no entries; run `python -m app publish`" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("command", ["run", "serve"])
 def test_a_port_in_use_is_named(command: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,11 +8,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import Session, SQLModel
 
-from app.catalog import load_catalog
+from app.catalog import NothingPublished, load_catalog
 from app.db import DatabaseUnusable, open_engine
 from app.library import Library
 from app.migrate import alembic_config, current_revision, migrate
-from app.publish import publish
+from app.publish import Published, publish
 from tests.conftest import NOW
 
 
@@ -36,6 +36,30 @@ def test_every_revision_goes_up_and_down_over_published_content(
     publish(engine, library, NOW)
     with Session(engine) as session:
         assert load_catalog(session).shelves["en"]["exercise"].items
+
+
+def test_a_release_from_before_entries_gets_them_by_publishing_the_same_again(
+    url: str, engine: Engine, library: Library
+) -> None:
+    config = alembic_config(url)
+    publish(engine, library, NOW)
+    with Session(engine) as session:
+        before = load_catalog(session)
+    command.downgrade(config, "b1f0c6c0a2d7")
+    command.upgrade(config, "head")
+    with Session(engine) as session, pytest.raises(NothingPublished, match="kept no entries"):
+        load_catalog(session)
+
+    done = publish(engine, library, NOW)
+
+    assert done == Published(1, new=False, changed=0, deleted=0)
+    with Session(engine) as session:
+        after = load_catalog(session)
+    assert {lang: copy.entries for lang, copy in after.copies.items()} == {
+        lang: copy.entries for lang, copy in before.copies.items()
+    }
+    assert after.copies["en"].log == before.copies["en"].log
+    assert after.statements == before.statements
 
 
 def test_going_all_the_way_down_leaves_nothing(url: str, engine: Engine) -> None:

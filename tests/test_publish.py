@@ -10,10 +10,11 @@ from sqlmodel import Session, col, func, select
 from app.catalog import NothingPublished, load_catalog
 from app.content.exercise import Exercise
 from app.content.links import links
-from app.content.release import Change, Release, RetiredDocument, TextRow
+from app.content.release import Change, Entry, Release, RetiredDocument, TextRow
 from app.content.selfcheck import RuleSetRow
 from app.library import Library
 from app.publish import Published, PublishRefused, publish
+from app.publish.entries import made
 from app.triage.document import digest, to_document
 from app.triage.model import RuleSet
 from tests.conftest import NOW
@@ -70,6 +71,50 @@ def test_a_release_records_what_changed_and_nothing_else(engine: Engine, library
         for lang in library.published_languages
         for kind, slug in [("tip", "one-more"), *(("citation", slug) for slug in cited)]
     }  # a citation says who cites it
+
+
+def test_the_entries_kept_are_those_of_the_last_release_alone(
+    engine: Engine, library: Library
+) -> None:
+    retired = (RetiredDocument(kind="tip", slug="one-more", replaced_by=None),)
+    publish(engine, library, NOW)
+    at_first = _entries(engine)
+
+    publish(engine, with_a_new_tip(library), NOW)
+    with_a_tip = _entries(engine)
+    publish(engine, dataclasses.replace(library, retired=retired), NOW)
+
+    assert with_a_tip.keys() - at_first.keys() == {
+        ("en", "tip", "one-more"),
+        ("es", "tip", "one-more"),
+    }
+    assert with_a_tip == {
+        (lang, *key): body
+        for lang, entries in made(with_a_new_tip(library)).items()
+        for key, body in entries.items()
+    }
+    assert _entries(engine) == at_first
+
+
+def test_what_other_code_published_is_read_before_it_is_served(
+    engine: Engine, library: Library
+) -> None:
+    publish(engine, library, NOW)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE release SET code = 'of another version'"))
+    with Session(engine) as session:
+        assert load_catalog(session).release == 1
+
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE entry SET body = :body WHERE kind = 'tip'"), {"body": b'{"slug": "tip"}'}
+        )
+    with Session(engine) as session, pytest.raises(NothingPublished, match="another version"):
+        load_catalog(session)
+
+    assert not publish(engine, library, NOW).new
+    with Session(engine) as session:
+        assert load_catalog(session).shelves["en"]["tip"].items
 
 
 def test_what_leaves_seed_is_retired_by_name_or_not_published(
@@ -196,6 +241,11 @@ def _digest(rules: RuleSet) -> str:
     return digest(to_document(rules))
 
 
+def _entries(engine: Engine) -> dict[tuple[str, str, str], bytes]:
+    with Session(engine) as session:
+        return {(e.language, e.kind, e.slug): e.body for e in session.exec(select(Entry))}
+
+
 def _everything(engine: Engine) -> dict[str, object]:
     """Enough of every table to notice a write."""
     with Session(engine) as session:
@@ -203,6 +253,7 @@ def _everything(engine: Engine) -> dict[str, object]:
             "releases": [r.model_dump() for r in session.exec(select(Release))],
             "changes": session.exec(select(func.count()).select_from(Change)).one(),
             "exercises": sorted(e.slug for e in session.exec(select(Exercise))),
+            "entries": session.exec(select(func.count()).select_from(Entry)).one(),
             "texts": session.exec(select(func.count()).select_from(TextRow)).one(),
             "rules": sorted((r.version, r.digest) for r in session.exec(select(RuleSetRow))),
         }

@@ -3,7 +3,6 @@
 A `Catalog` is built once, never changed and never asks the database anything again.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,29 +10,24 @@ from typing import TypeVar
 
 from sqlmodel import Session, func, select
 
+from app.catalog.checks import KeptRuleSet, check, kept
 from app.catalog.filters import rules as listed_by
+from app.catalog.lazy import Lazy, Only
 from app.catalog.listing import Listing
-from app.catalog.load import NothingPublished, Rows, load_rows
+from app.catalog.load import NothingPublished, load_releases, load_rows
 from app.catalog.offline import Copy, copy
-from app.content.base import SOURCE_LANG, Facts, Item, Lang
+from app.catalog.shelf import Shelf, check_readable, shelves
+from app.content.base import SOURCE_LANG, Item, Lang
 from app.content.cause import CauseOut
 from app.content.exercise import ExerciseOut
 from app.content.guide import ContactOut, TermOut, cue_words
-from app.content.links import links
-from app.content.outcome import RuleSetRef, RuleSetStatus
-from app.content.proof import ProofDocument
-from app.content.questionnaire import RuleSetOut
 from app.content.release import LanguageOut, Release
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
-from app.content.selfcheck import CheckDocument, CheckName, RuleSetRow
+from app.content.selfcheck import CheckDocument
 from app.search import Index, build
 from app.search import entries as to_find
-from app.serving.checks import rule_set
-from app.serving.entries import entries
-from app.serving.items import items
-from app.triage.document import from_document
-from app.triage.model import RuleSet
+from app.version import code_digest
 from app.wording.words import Words
 
 __all__ = [
@@ -42,38 +36,16 @@ __all__ = [
     "NothingPublished",
     "Shelf",
     "load_catalog",
+    "load_releases",
     "release_in_force",
 ]
 
 Out = TypeVar("Out", bound=Item)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All items of one kind in one language: as values, and as finished bytes, in slug order."""
-
-    items: Mapping[str, Item]
-    fragments: Mapping[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptRuleSet:
-    """A rule set ever in force."""
-
-    name: CheckName
-    rules: RuleSet
-    out: RuleSetOut
-    proof: ProofDocument
-
-    @property
-    def ref(self) -> RuleSetRef:
-        out = self.out
-        return RuleSetRef(version=out.version, digest=out.digest, status=out.status)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Catalog:
-    """One release, whole."""
+    """One release, whole. What few ask for is made when somebody does, and then kept."""
 
     release: int
     digest: str
@@ -90,23 +62,18 @@ class Catalog:
     statements: Mapping[str, int]
     """Links from a statement to a source, by how they are known."""
     clinically_reviewed: int
-    listings: dict[tuple[Lang, str], Listing] = field(default_factory=dict)
-    """Those that were asked for."""
-
-    def listing(self, lang: Lang, kind: str) -> Listing:
-        if (lang, kind) not in self.listings:
-            fragments = {name: shelf.fragments for name, shelf in self.shelves[lang].items()}
-            listing = Listing(fragments[kind], listed_by(kind, fragments))
-            self.listings[lang, kind] = listing
-        return self.listings[lang, kind]
+    listings: Mapping[tuple[Lang, str], Listing]
+    _words: dict[tuple[str, str, Lang], Words] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def published_languages(self) -> tuple[Lang, ...]:
         return tuple(self.shelves)
 
-    def all(self, lang: Lang, kind: str, shape: type[Out]) -> dict[str, Out]:
-        items = self.shelves[lang][kind].items
-        return {slug: item for slug, item in items.items() if isinstance(item, shape)}
+    def all(self, lang: Lang, kind: str, shape: type[Out]) -> Mapping[str, Out]:
+        """Raises: TypeError: when read, where the items of this kind have another shape."""
+        return Only(self.shelves[lang][kind].items, shape)
 
     def rule_set(self, name: str, version: str | None = None) -> KeptRuleSet | None:
         """That version, or the one in force."""
@@ -115,8 +82,13 @@ class Catalog:
     def words(self, lang: Lang, kept: KeptRuleSet) -> Words:
         """What an answer by `kept` may say, in `lang` or, where it has no words in that, in the
         source language."""
-        if (kept.name, kept.rules.version, lang) not in self.checks:
+        version = kept.rules.version
+        if (kept.name, version, lang) not in self.checks:
             lang = SOURCE_LANG
+        known = self._words.get((kept.name, version, lang))
+        return known or self._words.setdefault((kept.name, version, lang), self._say(lang, kept))
+
+    def _say(self, lang: Lang, kept: KeptRuleSet) -> Words:
         contacts = self.all(lang, "emergency-contact", ContactOut).values()
         return Words(
             language=lang,
@@ -138,67 +110,50 @@ def load_catalog(session: Session) -> Catalog:
     """Read the release in force.
 
     Raises:
-        NothingPublished: the database has no release.
+        NothingPublished: the database has no release that this code can serve.
     """
     rows = load_rows(session)
-    rule_sets = {(row.name, row.version): _kept(row, rows) for row in rows.rule_sets}
-    shelves: dict[Lang, dict[str, Shelf]] = {}
-    copies: dict[Lang, Copy] = {}
-    search: dict[Lang, Index] = {}
-    for lang, documents in rows.documents.items():
-        served = items(documents, lang)
-        checks = {
-            name: (rows.checks[name, version, lang], rule_sets[name, version].out)
-            for name, version in rows.in_force.items()
-        }
-        made = entries(served, checks, lang)
-        search[lang] = build(to_find(served, checks["self-check"][0], lang), lang)
-        copies[lang] = copy(lang, rows.releases, made, rows.changes.get(lang, {}))
-        shelves[lang] = {
-            kind: Shelf(shelf, {slug: made[kind, slug] for slug in shelf})
-            for kind, shelf in served.items()
-        }
+    last = rows.release
+    if last.code != code_digest():
+        check_readable(rows.entries)
+    in_force = {"self-check": last.self_check, "follow-up": last.follow_up}
+    checks = Lazy(rows.checks, check)
+
+    def index(lang: Lang) -> Index:
+        # From shelves of its own, so that what it parses is forgotten.
+        items = {kind: shelf.items for kind, shelf in shelves(rows.entries[lang]).items()}
+        return build(to_find(items, checks["self-check", last.self_check, lang], lang), lang)
+
+    served = {lang: shelves(entries) for lang, entries in rows.entries.items()}
+
+    def listing(key: tuple[Lang, str]) -> Listing:
+        lang, kind = key
+        fragments = {name: shelf.fragments for name, shelf in served[lang].items()}
+        return Listing(fragments[kind], listed_by(kind, fragments))
+
     return Catalog(
-        release=rows.release.number,
-        digest=rows.release.digest,
-        published_at=rows.release.published_at,
+        release=last.number,
+        digest=last.digest,
+        published_at=last.published_at,
         releases=rows.releases,
         languages={language.slug: language for language in rows.languages},
-        shelves=shelves,
-        copies=copies,
-        search=search,
-        rule_sets=rule_sets,
-        in_force=rows.in_force,
-        checks=rows.checks,
-        statements=_statements(rows),
-        clinically_reviewed=_reviewed(rows),
+        shelves=served,
+        listings=Lazy(
+            {(lang, kind): (lang, kind) for lang in served for kind in served[lang]}, listing
+        ),
+        copies={
+            lang: copy(lang, rows.releases, entries, rows.changes.get(lang, {}))
+            for lang, entries in rows.entries.items()
+        },
+        search=Lazy({lang: lang for lang in rows.entries}, index),
+        rule_sets=Lazy(rows.rule_sets, lambda row: kept(row, in_force)),
+        in_force=in_force,
+        checks=checks,
+        statements=rows.counted.statements,
+        clinically_reviewed=rows.counted.clinically_reviewed,
     )
 
 
 def release_in_force(session: Session) -> int | None:
     """The number of the last release; None where nothing was published."""
     return session.exec(select(func.max(Release.number))).one()
-
-
-def _kept(row: RuleSetRow, rows: Rows) -> KeptRuleSet:
-    status: RuleSetStatus = "in_force" if rows.in_force[row.name] == row.version else "superseded"
-    rules = from_document(row.body)
-    return KeptRuleSet(
-        name="follow-up" if row.name == "follow-up" else "self-check",
-        rules=rules,
-        out=rule_set(rules, row.body, "withdrawn" if row.withdrawn else status, row.use_until),
-        proof=ProofDocument.model_validate(row.proof),
-    )
-
-
-def _statements(rows: Rows) -> dict[str, int]:
-    """Of the content in the source language and the rule sets in force."""
-    documents = [d for items in rows.documents[SOURCE_LANG].values() for d in items.values()]
-    in_force = [rows.checks[name, version, SOURCE_LANG] for name, version in rows.in_force.items()]
-    known = Counter(link.known.value for d in (*documents, *in_force) for _, link in links(d))
-    return dict(sorted(known.items()))
-
-
-def _reviewed(rows: Rows) -> int:
-    documents = (d for items in rows.documents[SOURCE_LANG].values() for d in items.values())
-    return sum(isinstance(d, Facts) and d.review.status == "clinically_reviewed" for d in documents)

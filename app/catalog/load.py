@@ -1,21 +1,55 @@
-"""Rows of the release in force → items in words. One SELECT a table, validated on the way in."""
+"""Rows of the release in force, as they are: what the publisher made is not made again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
+from sqlalchemy import String, cast
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from app.content.base import SOURCE_LANG, Lang
-from app.content.kinds import KIND, KINDS, Kind
-from app.content.release import Change, Language, LanguageOut, Release, TextRow
-from app.content.selfcheck import CheckDocument, RuleSetRow
-from app.content.words import Words, join
-from app.serving.items import Documents
+from app.content.release import (
+    Change,
+    Changed,
+    Counted,
+    Entry,
+    Language,
+    LanguageFacts,
+    LanguageOut,
+    Release,
+    TextRow,
+)
+from app.content.selfcheck import RuleSetRow
+from app.content.words import Words
+from app.serving.entries import ENTRY_KINDS, Entries, Key
+
+MANY = 1_000
+"""Rows that are fetched at once."""
 
 
 class NothingPublished(Exception):
-    """The database has no release. The app does not start without."""
+    """The database has no release that can be served. The app does not start without."""
+
+
+class KeptRow(NamedTuple):
+    """A rule set ever in force; `body`, `document` and `proof` are JSON."""
+
+    name: str
+    version: str
+    use_until: date
+    withdrawn: bool
+    body: str
+    document: str
+    proof: str
+
+
+class CheckRow(NamedTuple):
+    """The document of a rule set, JSON, and its words in one language."""
+
+    document: str
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +58,13 @@ class Rows:
 
     release: Release
     releases: Mapping[int, Release]
-    in_force: Mapping[str, str]
+    counted: Counted
     languages: tuple[LanguageOut, ...]
-    documents: Mapping[Lang, Documents]
-    rule_sets: Sequence[RuleSetRow]
-    checks: Mapping[tuple[str, str, Lang], CheckDocument]
-    changes: Mapping[Lang, Mapping[tuple[str, str], Change]]
+    entries: Mapping[Lang, Entries]
+    """Of each published language, the source language first."""
+    rule_sets: Mapping[tuple[str, str], KeptRow]
+    checks: Mapping[tuple[str, str, Lang], CheckRow]
+    changes: Mapping[Lang, Mapping[Key, Changed]]
     """What last happened to each entry."""
 
 
@@ -37,92 +72,101 @@ def load_rows(session: Session) -> Rows:
     """Read the release in force.
 
     Raises:
-        NothingPublished: there is none.
+        NothingPublished: there is none, or it has no entries.
     """
-    releases = {row.number: row for row in session.exec(select(Release))}
-    if not releases:
-        raise NothingPublished("nothing is published yet; run `python -m app publish`")
+    releases = load_releases(session)
     last = releases[max(releases)]
-    texts: Texts = {}
-    for row in session.exec(select(TextRow)):
-        texts.setdefault((row.kind, row.slug, row.language), {})[row.place] = row.text
-    languages = session.exec(select(Language).order_by(Language.slug)).all()
-    others = [la.slug for la in languages if la.status == "published" and la.slug != SOURCE_LANG]
-    published = [SOURCE_LANG, *others]
-    facts = {kind.name: {row["slug"]: row for row in _rows(session, kind)} for kind in KINDS}
-    rule_sets = session.exec(select(RuleSetRow)).all()
-    in_force = {"self-check": last.self_check, "follow-up": last.follow_up}
+    counted = Counted.model_validate(last.counted)
+    entries = _entries(session)
+    rule_sets = _rule_sets(session)
     return Rows(
         release=last,
         releases=releases,
-        in_force=in_force,
-        languages=tuple(_languages(languages, texts, in_force)),
-        documents={lang: _documents(facts, texts, lang) for lang in published},
+        counted=counted,
+        languages=tuple(_languages(session, counted)),
+        entries=entries,
         rule_sets=rule_sets,
-        checks=dict(_checks(rule_sets, texts, published)),
+        checks=dict(_checks(session, rule_sets, entries)),
         changes=_last_changes(session),
     )
 
 
-Texts = dict[tuple[str, str, Lang], Words]
+def load_releases(session: Session) -> dict[int, Release]:
+    """By number.
+
+    Raises:
+        NothingPublished: there is none, or the last has no entries.
+    """
+    releases = {row.number: row for row in session.exec(select(Release))}
+    if not releases:
+        raise NothingPublished("nothing is published yet; run `python -m app publish`")
+    if releases[max(releases)].code is None:
+        raise NothingPublished(
+            "an earlier version published this and kept no entries; run `python -m app publish`"
+        )
+    return releases
 
 
-def _rows(session: Session, kind: Kind) -> Iterator[dict[str, Any]]:
-    for row in session.exec(select(kind.table)):
-        yield {name: getattr(row, name) for name in kind.table.model_fields}
+def _entries(session: Session) -> dict[Lang, Entries]:
+    """Sorted here, since each database has an order of its own; and without the kinds that only a
+    newer version of the code knows."""
+    columns = (Entry.language, Entry.kind, Entry.slug, Entry.body)
+    found: dict[Lang, dict[Key, bytes]] = {SOURCE_LANG: {}}
+    for lang, kind, slug, body in _rows(session, *columns):
+        if kind in ENTRY_KINDS:
+            found.setdefault(lang, {})[kind, slug] = body
+    others = sorted(found.keys() - {SOURCE_LANG})
+    return {lang: dict(sorted(found[lang].items())) for lang in (SOURCE_LANG, *others)}
 
 
-def _documents(
-    facts: Mapping[str, Mapping[str, dict[str, Any]]], texts: Texts, lang: Lang
-) -> Documents:
-    return {
-        name: {
-            slug: KIND[name].document.model_validate(
-                join(
-                    {key: value for key, value in row.items() if key != "slug"},
-                    texts.get((name, slug, lang), {}),
-                )
-            )
-            for slug, row in sorted(rows.items())
-        }
-        for name, rows in facts.items()
-    }
+def _rule_sets(session: Session) -> dict[tuple[str, str], KeptRow]:
+    row = RuleSetRow
+    columns = (row.name, row.version, row.use_until, row.withdrawn)
+    documents = (cast(col(part), String) for part in (row.body, row.document, row.proof))
+    kept = map(KeptRow._make, _rows(session, *columns, *documents))
+    return {(row.name, row.version): row for row in kept}
 
 
 def _checks(
-    rule_sets: Sequence[RuleSetRow], texts: Texts, published: Sequence[Lang]
-) -> Iterator[tuple[tuple[str, str, Lang], CheckDocument]]:
+    session: Session, rule_sets: Mapping[tuple[str, str], KeptRow], published: Iterable[Lang]
+) -> Iterator[tuple[tuple[str, str, Lang], CheckRow]]:
     """Each version in each language it has all its words in: one that was superseded before a
     language came is answered in English, and says so."""
-    for row in rule_sets:
-        english = texts[row.name, row.version, SOURCE_LANG]
+    row = TextRow
+    texts: dict[tuple[str, str, Lang], Words] = {}
+    wanted = col(row.kind).in_({name for name, _ in rule_sets})
+    columns = (row.kind, row.slug, row.language, row.place, row.text)
+    for name, version, lang, place, text in _rows(session, *columns, where=wanted):
+        texts.setdefault((name, version, lang), {})[place] = text
+    for (name, version), kept in rule_sets.items():
+        english = texts[name, version, SOURCE_LANG]
         for lang in published:
-            words = texts.get((row.name, row.version, lang), {})
+            words = texts.get((name, version, lang), {})
             if words.keys() == english.keys():
-                document = CheckDocument.model_validate(join(row.document, words))
-                yield (row.name, row.version, lang), document
+                yield (name, version, lang), CheckRow(kept.document, words)
 
 
-def _languages(
-    languages: Sequence[Language], texts: Texts, in_force: Mapping[str, str]
-) -> Iterator[LanguageOut]:
+def _languages(session: Session, counted: Counted) -> Iterator[LanguageOut]:
     """How many of the source language's texts each language has."""
-
-    def count(lang: Lang) -> int:
-        return sum(
-            len(words)
-            for (kind, slug, of), words in texts.items()
-            if of == lang and in_force.get(kind, slug) == slug
-        )
-
-    for language in languages:
+    names = ("slug", *LanguageFacts.model_fields)
+    for row in sorted(_rows(session, *(getattr(Language, name) for name in names))):
+        language = dict(zip(names, row, strict=True))
         yield LanguageOut(
-            **language.model_dump(), texts=count(SOURCE_LANG), texts_translated=count(language.slug)
+            **language,
+            texts=counted.texts[SOURCE_LANG],
+            texts_translated=counted.texts[language["slug"]],
         )
 
 
-def _last_changes(session: Session) -> dict[Lang, dict[tuple[str, str], Change]]:
-    last: dict[Lang, dict[tuple[str, str], Change]] = {}
-    for change in session.exec(select(Change).order_by(col(Change.release))):
+def _last_changes(session: Session) -> dict[Lang, dict[Key, Changed]]:
+    last: dict[Lang, dict[Key, Changed]] = {}
+    columns = [getattr(Change, name) for name in Changed._fields]
+    for change in sorted(map(Changed._make, _rows(session, *columns))):
         last.setdefault(change.language, {})[change.kind, change.slug] = change
     return last
+
+
+def _rows(session: Session, *columns: Any, where: Any = None) -> Iterable[Any]:
+    """Plain values: a table object for each row would take longer than everything else."""
+    wanted = rows_of(*columns) if where is None else rows_of(*columns).where(where)
+    return session.connection().execute(wanted).yield_per(MANY)

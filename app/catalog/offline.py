@@ -4,34 +4,39 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from app.content.base import Lang, translation_review
-from app.content.release import Change, Release
+from app.content.release import Changed, Release
 from app.serving.bundle import Bundle, bundle
 from app.serving.entries import Entries, Key, state
 from app.serving.token import Position, Token, after_release
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Copy:
     """One language of a release."""
 
     language: Lang
     head: Mapping[str, object]
     entries: Entries
-    log: tuple[Change, ...]
+    log: tuple[Changed, ...]
     """What last happened to each entry, those that are gone too, in the order it happened."""
     state: str
     token: Token
     """Of somebody who has all of it."""
-    bundle: Bundle
 
-    def pending(self, position: Position) -> Sequence[Change]:
+    @cached_property
+    def bundle(self) -> Bundle:
+        """Made when it is first asked for: apps that have it ask for what changed."""
+        return bundle(self.head, self.entries)
+
+    def pending(self, position: Position) -> Sequence[Changed]:
         """What happened after `position`. An entry that changes while somebody follows moves to
         the end of the log, so whoever goes on until nothing is left holds the release."""
         return self.log[bisect_right(self.log, position, key=place) :]
 
-    def token_after(self, change: Change) -> Token:
+    def token_after(self, change: Changed) -> Token:
         return replace(self.token, position=place(change))
 
 
@@ -39,7 +44,7 @@ def copy(
     lang: Lang,
     releases: Mapping[int, Release],
     entries: Entries,
-    changes: Mapping[Key, Change],
+    changes: Mapping[Key, Changed],
 ) -> Copy:
     last = releases[max(releases)]
     # What was deleted, and what a newer version of the code knows and this one does not, is no
@@ -64,10 +69,10 @@ def copy(
         "token": str(token),
     }
     log = tuple(sorted(changes.values(), key=place))
-    return Copy(lang, head, entries, log, now, token, bundle(head, entries))
+    return Copy(lang, head, entries, log, now, token)
 
 
-def place(change: Change) -> Position:
+def place(change: Changed) -> Position:
     return (change.release, change.kind, change.slug)
 
 

@@ -1,10 +1,10 @@
-"""What publishing leaves behind: numbered releases, their changes, and every text."""
+"""What publishing leaves behind: numbered releases, their changes, their entries, every text."""
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
-from sqlmodel import Field, SQLModel
+from sqlalchemy import DateTime, Dialect, LargeBinary, String, TypeDecorator
+from sqlmodel import JSON, Field, SQLModel
 
 from app.content.base import Authored, Lang, Served, Slug
 
@@ -33,6 +33,30 @@ class Release(SQLModel, table=True):
     published_at: datetime = Field(sa_type=UtcDateTime)
     self_check: str = Field(description="The self-check's version in force.")
     follow_up: str = Field(description="The follow-up's version in force.")
+    code: str | None = Field(
+        default=None,
+        description="sha-256 of the code that made its entries; null where none were kept.",
+    )
+    counted: dict[str, Any] | None = Field(default=None, sa_type=JSON, description="A `Counted`.")
+
+
+class Counted(Served):
+    """What only the publisher has at hand, counted for those who serve."""
+
+    statements: dict[str, int] = Field(
+        description="Links from a statement to a source, by how they are known."
+    )
+    clinically_reviewed: int
+    texts: dict[Lang, int] = Field(description="Of the items, and of the checks in force.")
+
+
+class Entry(SQLModel, table=True):
+    """An entry of the release in force, as clients receive it."""
+
+    language: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    body: bytes = Field(sa_type=LargeBinary)
 
 
 class Change(SQLModel, table=True):
@@ -42,6 +66,18 @@ class Change(SQLModel, table=True):
     language: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     slug: str = Field(primary_key=True)
+    deleted: bool
+    digest: str | None
+    replaced_by: str | None
+
+
+class Changed(NamedTuple):
+    """A `Change`, as a value."""
+
+    release: int
+    language: Lang
+    kind: str
+    slug: str
     deleted: bool
     digest: str | None
     replaced_by: str | None

@@ -1,24 +1,28 @@
 """The only writer of content: makes the database say what the library says, as one release.
 
-No request ever asks the database for content; a worker loads a release into memory once. The
-database is there for what memory cannot do: the history of releases (what changed, what went,
-every rule set ever in force), one truth for many workers and machines, and the editors' SQL.
+No request ever asks the database for content; a worker loads a release into memory once, as the
+bytes that were made here. The database is there for what memory cannot do: the history of releases
+(what changed, what went, every rule set ever in force), one truth for many workers and machines,
+and the editors' SQL.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, text
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlmodel import Session, col, select
 
-from app.content.kinds import KIND, KINDS
-from app.content.release import Language, Release, Retired, TextRow
-from app.content.words import split
+from app.content.release import Change, Changed, Release
 from app.library import Library, unproved
 from app.publish.changes import changes, entry_digests, release_digest
+from app.publish.content import replace_content
+from app.publish.entries import counted, keep, made
 from app.publish.refused import PublishRefused
+from app.publish.rows import insert_all
 from app.publish.rule_sets import check_kept, keep_rule_sets
-from app.publish.texts import text_rows
+from app.version import code_digest
 
 __all__ = ["PublishRefused", "Published", "publish"]
 
@@ -40,8 +44,8 @@ class Published:
 def publish(engine: Engine, library: Library, now: datetime) -> Published:
     """Replace the published content with `library`, in one transaction.
 
-    Content tables hold nothing that `seed/` does not, so they are emptied and filled again.
-    Publishing the same library twice leaves what publishing it once does.
+    Publishing the same library twice leaves what publishing it once does. What other code published
+    is written again, and is a new release only if clients receive something else.
 
     Raises:
         PublishRefused: the rules are not proved as they stand, or a rule set changed under a
@@ -50,49 +54,50 @@ def publish(engine: Engine, library: Library, now: datetime) -> Published:
     """
     if missing := list(unproved(library)):
         raise PublishRefused("; ".join(missing))
-    writer = engine.execution_options(writes=True)
-    with Session(writer) as session, session.begin():
+    with _only_writer(engine) as session:
+        check_kept(session, library)
+        entries = made(library)
+        digests = entry_digests(entries)
+        whole = release_digest(library, digests)
+        last = session.exec(select(Release).order_by(col(Release.number).desc()).limit(1)).first()
+        by_us = last is not None and last.code == code_digest()
+        release = last if last and last.digest == whole else _next(last, library, whole, now)
+        if release is last and by_us:
+            return _published(release, [], new=False)
+        done = list(changes(session, library, digests, release.number))
+        _write(session, library, release, done)
+        keep(session, entries, done if by_us else None)
+        return _published(release, done, new=release is not last)
+
+
+@contextmanager
+def _only_writer(engine: Engine) -> Iterator[Session]:
+    with Session(engine.execution_options(writes=True)) as session, session.begin():
         if engine.dialect.name == "postgresql":
             session.connection().execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
-        check_kept(session, library)
-        entries = entry_digests(library)
-        whole = release_digest(library, entries)
-        last = session.exec(select(Release).order_by(col(Release.number).desc()).limit(1)).first()
-        if last is not None and last.digest == whole:
-            return Published(last.number, new=False, changed=0, deleted=0)
-        number = 1 if last is None else last.number + 1
-        made = list(changes(session, library, entries, number))
-        session.add(
-            Release(
-                number=number,
-                digest=whole,
-                published_at=now if last is None else max(now, last.published_at + A_SECOND),
-                self_check=library.checks["self-check"].version,
-                follow_up=library.checks["follow-up"].version,
-            )
-        )
-        session.flush()
-        session.add_all(made)
-        _replace_content(session, library)
-        keep_rule_sets(session, library)
-        gone = {(change.kind, change.slug) for change in made if change.deleted}
-        changed = {(change.kind, change.slug) for change in made} - gone
-        return Published(number, new=True, changed=len(changed), deleted=len(gone))
+        yield session
 
 
-def _replace_content(session: Session, library: Library) -> None:
-    tables: list[type[SQLModel]] = [*(kind.table for kind in KINDS), Language, Retired]
-    for table in tables:
-        session.exec(delete(table))
-    session.exec(delete(TextRow).where(col(TextRow.kind).in_(KIND)))
-    for name, documents in library.documents.items():
-        row = KIND[name].table
-        for slug, document in documents.items():
-            facts, words = split(document)
-            stored = {key: value for key, value in facts.items() if key in row.model_fields}
-            # A table validates nothing when constructed; the document is valid, its texts apart.
-            dates = {key: value for key, value in document if isinstance(value, date)}
-            session.add(row(slug=slug, **stored | dates))
-            session.add_all(text_rows(name, slug, words, library.translations, slug))
-    session.add_all(Language.model_validate(d.model_dump()) for d in library.languages.values())
-    session.add_all(Retired.model_validate(e.model_dump()) for e in library.retired)
+def _next(last: Release | None, library: Library, digest: str, now: datetime) -> Release:
+    return Release(
+        number=1 if last is None else last.number + 1,
+        digest=digest,
+        published_at=now if last is None else max(now, last.published_at + A_SECOND),
+        self_check=library.checks["self-check"].version,
+        follow_up=library.checks["follow-up"].version,
+    )
+
+
+def _write(session: Session, library: Library, release: Release, done: Sequence[Changed]) -> None:
+    release.code, release.counted = code_digest(), counted(library).model_dump()
+    session.add(release)
+    session.flush()
+    insert_all(session, Change, [change._asdict() for change in done])
+    replace_content(session, library)
+    keep_rule_sets(session, library)
+
+
+def _published(release: Release, done: Sequence[Changed], *, new: bool) -> Published:
+    gone = {(change.kind, change.slug) for change in done if change.deleted}
+    changed = {(change.kind, change.slug) for change in done} - gone
+    return Published(release.number, new=new, changed=len(changed), deleted=len(gone))

@@ -2,55 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from app.content.base import SOURCE_LANG, Lang
 from app.content.kinds import KIND
-from app.content.notice import NoticeDocument
-from app.content.release import Change
+from app.content.release import Change, Changed
 from app.library import Library
 from app.publish.refused import PublishRefused
-from app.serving.checks import rule_set
-from app.serving.entries import Key, entries, entry_digest, state
-from app.serving.items import items
-from app.triage.document import digest, to_document
+from app.serving.entries import Entries, Key, entry_digest, state
+from app.triage.document import digest
 
 Digests = Mapping[Lang, Mapping[Key, str]]
 
 
-def entry_digests(library: Library) -> Digests:
-    """What clients will receive, in each published language, by digest."""
-    withdrawn = recalled(library)
-    rules = {
-        name: rule_set(
-            library.rule_sets[name],
-            to_document(library.rule_sets[name]),
-            "withdrawn" if (name, check.version) in withdrawn else "in_force",
-            check.use_until,
-        )
-        for name, check in library.checks.items()
-    }
-    made = {}
-    for lang in library.published_languages:
-        checks = {name: (library.check_in(lang, name), rules[name]) for name in rules}
-        served = entries(items(library.documents_in(lang), lang), checks, lang)
-        made[lang] = {key: entry_digest(body) for key, body in served.items()}
-    return made
-
-
-def recalled(library: Library) -> set[tuple[str, str]]:
+def entry_digests(entries: Mapping[Lang, Entries]) -> Digests:
     return {
-        (notice.recalls.name, notice.recalls.version)
-        for notice in library.documents["notice"].values()
-        if isinstance(notice, NoticeDocument) and notice.recalls is not None
+        lang: {key: entry_digest(body) for key, body in of.items()} for lang, of in entries.items()
     }
 
 
-def release_digest(library: Library, entries: Digests) -> str:
+def release_digest(library: Library, digests: Digests) -> str:
     """Of what clients receive, so a new version of the code that says more is a new release."""
     return digest(
         {
-            "states": {lang: state(digests) for lang, digests in entries.items()},
+            "states": {lang: state(of) for lang, of in digests.items()},
             "translations": {
                 lang: {f"{kind}/{slug}": words for (kind, slug), words in texts.items()}
                 for lang, texts in library.translations.items()
@@ -62,19 +38,22 @@ def release_digest(library: Library, entries: Digests) -> str:
     )
 
 
-def changes(session: Session, library: Library, entries: Digests, number: int) -> Iterator[Change]:
+def changes(session: Session, library: Library, digests: Digests, number: int) -> Iterator[Changed]:
     """What this release does to each entry that it does anything to.
 
     A language that is published no more loses all its entries, so that each comes anew if it is
     published again.
     """
-    before: dict[Lang, dict[Key, Change]] = {}
-    for change in session.exec(select(Change).order_by(col(Change.release))):
+    before: dict[Lang, dict[Key, Changed]] = {}
+    columns = [col(getattr(Change, name)) for name in Changed._fields]
+    for change in map(
+        Changed._make, session.connection().execute(select(*columns).order_by(columns[0]))
+    ):
         before.setdefault(change.language, {})[change.kind, change.slug] = change
     retired = {(entry.kind, entry.slug): entry.replaced_by for entry in library.retired}
-    _check_slugs(before.get(SOURCE_LANG, {}), entries[SOURCE_LANG], retired)
-    for lang in sorted(before.keys() | entries.keys()):
-        known, now = before.get(lang, {}), entries.get(lang, {})
+    _check_slugs(before.get(SOURCE_LANG, {}), digests[SOURCE_LANG], retired)
+    for lang in sorted(before.keys() | digests.keys()):
+        known, now = before.get(lang, {}), digests.get(lang, {})
         for key, entry_digest_ in now.items():
             if key not in known or known[key].digest != entry_digest_:
                 yield _change(number, lang, key, digest=entry_digest_)
@@ -85,8 +64,8 @@ def changes(session: Session, library: Library, entries: Digests, number: int) -
 
 def _change(
     number: int, lang: Lang, key: Key, digest: str | None = None, replaced_by: str | None = None
-) -> Change:
-    return Change(
+) -> Changed:
+    return Changed(
         release=number,
         language=lang,
         kind=key[0],
@@ -104,7 +83,7 @@ def _item(key: Key) -> Key:
 
 
 def _check_slugs(
-    known: Mapping[Key, Change], now: Mapping[Key, str], retired: Mapping[Key, str | None]
+    known: Mapping[Key, Changed], now: Mapping[Key, str], retired: Mapping[Key, str | None]
 ) -> None:
     """What is gone was said to be gone, and never comes back as something else."""
     for (kind, slug), change in known.items():

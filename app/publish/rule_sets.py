@@ -6,8 +6,9 @@ from app.content.release import TextRow
 from app.content.selfcheck import RuleSetRow
 from app.content.words import split
 from app.library import Library
-from app.publish.changes import recalled
+from app.publish.entries import recalled
 from app.publish.refused import PublishRefused
+from app.publish.rows import insert_all
 from app.publish.texts import text_rows
 from app.triage.document import digest, from_document, to_document
 
@@ -44,8 +45,8 @@ def keep_rule_sets(session: Session, library: Library) -> None:
         session.exec(
             delete(TextRow).where(col(TextRow.kind) == name, col(TextRow.slug) == check.version)
         )
-        session.flush()
-        session.add_all(text_rows(name, name, words, library.translations, check.version))
+        texts = text_rows(name, name, words, library.translations, check.version)
+        insert_all(session, TextRow, list(texts))
 
 
 def check_kept(session: Session, library: Library) -> None:

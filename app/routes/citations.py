@@ -77,7 +77,7 @@ async def list_citations(
         words=q or "",
         slugs=some(shelf, ids),
     )
-    listing = catalog.listing(lang, "citation")
+    listing = catalog.listings[lang, "citation"]
     slugs, following = listed_page(listing, wanted, order, limit, cursor)
     if media_type == JSON:
         return listed(request, catalog, lang, "citation", slugs, following, shape)

@@ -105,7 +105,7 @@ async def list_exercises(
         words=q or "",
         slugs=some(catalog.shelves[lang]["exercise"], ids),
     )
-    listing = catalog.listing(lang, "exercise")
+    listing = catalog.listings[lang, "exercise"]
     slugs, following = listed_page(listing, wanted, order, limit, cursor)
     return listed(request, catalog, lang, "exercise", slugs, following, shape)
 
@@ -159,7 +159,7 @@ async def list_routines(
         words=q or "",
         slugs=some(catalog.shelves[lang]["routine"], ids),
     )
-    listing = catalog.listing(lang, "routine")
+    listing = catalog.listings[lang, "routine"]
     slugs, following = listed_page(listing, wanted, order, limit, cursor)
     return listed(request, catalog, lang, "routine", slugs, following, shape)
 
@@ -197,7 +197,7 @@ async def get_routine_timeline(
 
 def _terms(catalog: Catalog, lang: Lang, set_: str, values: Values) -> Collection[str]:
     """The terms of a set, where values of it were sent."""
-    return set() if values is None else catalog.listing(lang, "term").slugs("set", set_)
+    return set() if values is None else catalog.listings[lang, "term"].slugs("set", set_)
 
 
 def _equipment(catalog: Catalog, lang: Lang, values: Values) -> Collection[str]:

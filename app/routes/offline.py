@@ -22,7 +22,7 @@ from app.content.offline import (
     SignatureOut,
     Size,
 )
-from app.content.release import Change
+from app.content.release import Changed
 from app.routes.encoding import Coding, Encoded
 from app.routes.following import Since, following
 from app.routes.reply import JSON, Link, digest_of, reply
@@ -125,7 +125,7 @@ async def get_changes(
     return reply(request, body, copy.language, keep=since is None)
 
 
-def _change(copy: Copy, change: Change) -> bytes:
+def _change(copy: Copy, change: Changed) -> bytes:
     value = b"null" if change.deleted else copy.entries.get((change.kind, change.slug), b"null")
     head = ChangeOut(
         op="delete" if change.deleted else "upsert",
@@ -139,7 +139,7 @@ def _change(copy: Copy, change: Change) -> bytes:
     return head.model_dump_json(exclude={"value"}).encode()[:-1] + b',"value":' + value + b"}"
 
 
-def _size(copy: Copy, changes: Sequence[Change]) -> Size:
+def _size(copy: Copy, changes: Sequence[Changed]) -> Size:
     values = (copy.entries.get((c.kind, c.slug), b"") for c in changes if not c.deleted)
     return Size(changes=len(changes), bytes=sum(map(len, values)))
 

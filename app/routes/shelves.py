@@ -63,7 +63,7 @@ def listed(
     links = page_links(request, following)
     if shape == WHOLE:
         body = joined([shelf.fragments[slug] for slug in slugs], following)
-        digests = catalog.listing(lang, kind).digest(slugs)
+        digests = catalog.listings[lang, kind].digest(slugs)
         tag = digest_of(digests + json.dumps(following).encode())
         return reply(request, body, lang, links=links, tag=tag)
     fragments = (fewer_fields(of, shelf.fragments[slug], shape) for slug in slugs)
@@ -148,7 +148,7 @@ def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
         limit: Limit = 20,
         cursor: Cursor = None,
     ) -> Response:
-        listing = catalog.listing(lang, kind.name)
+        listing = catalog.listings[lang, kind.name]
         wanted = Wanted(slugs=some(catalog.shelves[lang][kind.name], ids), words=q or "")
         slugs, following = listed_page(listing, wanted, "slug", limit, cursor)
         return listed(request, catalog, lang, kind.name, slugs, following, shape)

@@ -19,7 +19,7 @@ from app.catalog import Catalog, load_catalog
 from app.catalog.offline import Copy, copy
 from app.content.base import Text
 from app.content.exercise import ExerciseDocument
-from app.content.release import Change, Release, RetiredDocument
+from app.content.release import Changed, Release, RetiredDocument
 from app.db import open_engine
 from app.library import Library
 from app.main import create_app
@@ -41,7 +41,7 @@ HISTORIES = st.lists(CONTENTS, min_size=2, max_size=7)
 
 def released(history: list[Held]) -> list[Copy]:
     """Each release of a made-up history, its changes recorded as the publisher records them."""
-    copies, last, releases = [], dict[Key, Change](), dict[int, Release]()
+    copies, last, releases = [], dict[Key, Changed](), dict[int, Release]()
     for number, contents in enumerate(history, 1):
         at = NOW + timedelta(days=number)
         releases[number] = Release(
@@ -58,8 +58,8 @@ def released(history: list[Held]) -> list[Copy]:
     return copies
 
 
-def changed(number: int, key: Key, digest: str | None) -> Change:
-    return Change(
+def changed(number: int, key: Key, digest: str | None) -> Changed:
+    return Changed(
         release=number,
         language="en",
         kind=key[0],
