@@ -40,9 +40,9 @@ def evaluate(rules: RuleSet, answers: Answers) -> Outcome:
         action=max((r.action for r in fired if r.action is not None), default=Action.GO_ON),
         warnings=_in_order(rules.warnings, (w for r in fired for w in r.warnings)),
         conditions=conditions,
-        causes=_causes(rules, fired),
+        causes=causes(rules, fired),
         routines=offered,
-        no_routine=_no_routine(bool(open_), level, offered),
+        no_routine=no_routine(bool(open_), level, offered),
         blocked=_blocks(rules, conditions, "avoid"),
         ask_about=_blocks(rules, conditions, "ask_first"),
         next=tuple(q.slug for q in open_),
@@ -83,7 +83,7 @@ def _findings_win(rules: RuleSet, slug: str, chosen: frozenset[str] | int) -> fr
     return said or chosen
 
 
-def _causes(rules: RuleSet, fired: tuple[Rule, ...]) -> tuple[Cause, ...]:
+def causes(rules: RuleSet, fired: tuple[Rule, ...]) -> tuple[Cause, ...]:
     """The best fit first, then as the rule set lists them."""
     named = [(slug, fit, r.slug) for r in fired for slug, fit in r.causes]
     causes = [
@@ -121,7 +121,7 @@ def _offered(
     return tuple(routine for routine in adapted if routine is not None)
 
 
-def _no_routine(
+def no_routine(
     unfinished: bool, level: Level, offered: tuple[OfferedRoutine, ...]
 ) -> NoRoutine | None:
     if level > Level.SELF_CARE:
