@@ -82,19 +82,19 @@ def page(
     key = keys[order.removeprefix("-")]
     placed = sorted(((key(item), slug) for slug, item in items.items()), reverse=down)
     if cursor is not None:
-        after = _read_cursor(cursor, order, placed)
+        after = read_cursor(cursor, order, placed)
         placed = [place for place in placed if (place < after if down else place > after)]
     slugs = [slug for _, slug in placed[:limit]]
     more = len(placed) > limit
-    return slugs, _cursor(order, placed[limit - 1]) if more else None
+    return slugs, cursor_at(order, placed[limit - 1]) if more else None
 
 
-def _cursor(order: str, place: tuple[Any, str]) -> str:
+def cursor_at(order: str, place: tuple[Any, str]) -> str:
     raw = json.dumps([order, *place], separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str, order: str, placed: list[tuple[Any, str]]) -> tuple[Any, str]:
+def read_cursor(cursor: str, order: str, placed: list[tuple[Any, str]]) -> tuple[Any, str]:
     wrong = invalid("?cursor", "invalid_cursor", "should be `next` of a page with the same `order`")
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))

@@ -2,13 +2,14 @@
 near the query comes to a name. The weights were found by trying them on `tests/search/golden.yaml`;
 no source has them."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping, Set
+from itertools import chain, pairwise
 from math import log
 
 from app.search.entry import Entry
-from app.search.index import Index, pair
+from app.search.index import Index, near_each_other
 from app.search.match import Meant, meaning, put_together
+from app.search.names import Asked, fit_by_name
 from app.search.words import vague
 
 LIKELINESS = {
@@ -31,35 +32,21 @@ VAGUE = 0.25
 """How much of its weight a word keeps that could stand in any query."""
 
 NAME, PAIRS = 0.38, 0.12
-"""How much of the fit by words they are; the rest is BM25."""
+BODY = 1 - NAME - PAIRS
+"""How much of the fit by words they are, and the rest, which is BM25."""
 
 FLOOR = 0.2
 """The part of the best fit by words that a hit has to reach: of "tight hip flexors", not all that
 has a hip in it."""
+
+ROUNDING = 1e-9
+"""More than a sum of ours is wrong by, for the order in which it was added up."""
 
 BY_WORDS, BY_NAME = 0.95, 0.98
 """The highest score of each; above is only a whole name that was typed as it is written."""
 
 NAME_ALONE = 0.65
 """How much of that the words of a name and no others are worth, whatever the kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query, as far as it is understood. Rare words weigh more."""
-
-    meant: tuple[Meant, ...]
-    weights: tuple[float, ...]
-    surest: tuple[str, ...]
-    """The likeliest stem of each word; empty for one that nobody wrote."""
-    total: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    by_words: float
-    by_name: float
-    """How sure it is that a name has the same words and no others; 0 where it has not."""
 
 
 def understood(index: Index, typed: list[str]) -> Asked:
@@ -70,18 +57,21 @@ def understood(index: Index, typed: list[str]) -> Asked:
         _weight(index, meanings) * (VAGUE if vague(word, index.lang) else 1)
         for word, meanings in zip(said, meant, strict=True)
     )
-    return Asked(meant, weights, tuple(map(_surest, meant)), sum(weights))
+    surest = tuple(index.letters[_surest(m)] if m else "" for m in meant)
+    return Asked(meant, weights, surest, sum(weights))
 
 
 def scores(index: Index, asked: Asked) -> dict[int, float]:
     """Each hit, with its score, 0 to 1."""
-    fits = {number: _fit(index, asked, number, had) for number, had in _had(index, asked).items()}
-    least = FLOOR * max((fit.by_words for fit in fits.values()), default=0.0)
-    return {
-        number: _score(fit, likeliness(index.entries[number]))
-        for number, fit in fits.items()
-        if fit.by_words >= least
-    }
+    names = fit_by_name(index, asked)
+    fits = _by_words(index, asked, names.near)
+    least = FLOOR * max(fits.values(), default=0.0)
+    likely = index.likely
+    found = {n: BY_WORDS * fit * likely[n] for n, fit in fits.items() if fit >= least}
+    for number in names.same.keys() & found.keys():
+        by_name = BY_NAME * names.same[number] * (NAME_ALONE + (1 - NAME_ALONE) * likely[number])
+        found[number] = max(found[number], by_name)
+    return found
 
 
 def likeliness(entry: Entry) -> float:
@@ -90,54 +80,84 @@ def likeliness(entry: Entry) -> float:
     return 1.0 if entry.emergency else LIKELINESS.get(entry.kind, 1.0)
 
 
-def _score(fit: _Fit, likely: float) -> float:
-    by_name = BY_NAME * fit.by_name * (NAME_ALONE + (1 - NAME_ALONE) * likely)
-    return max(BY_WORDS * fit.by_words * likely, by_name)
-
-
 def _surest(meant: Meant) -> str:
-    return max(meant, key=lambda stem: (meant[stem], stem), default="")
+    return max(meant, key=lambda stem: (meant[stem], stem))
 
 
 def _weight(index: Index, meant: Meant) -> float:
     """BM25's inverse document frequency, of the surest meaning; of an unknown word the highest."""
     surest = max(meant.values(), default=0.0)
-    found = {n for stem, sure in meant.items() if sure == surest for n in index.postings[stem]}
-    return log(1 + (len(index.entries) - len(found) + 0.5) / (len(found) + 0.5))
+    numbers = [index.postings[stem].numbers for stem, sure in meant.items() if sure == surest]
+    found = len(numbers[0]) if len(numbers) == 1 else len(set(chain(*numbers)))
+    return log(1 + (len(index.entries) - found + 0.5) / (found + 0.5))
 
 
-def _had(index: Index, asked: Asked) -> dict[int, list[float]]:
-    """Each entry that has anything of the query, and how much of each word it has: by the meaning
-    that fits it best, and by what the word weighs."""
-    had: dict[int, list[float]] = {}
-    for weight, meant in zip(asked.weights, asked.meant, strict=True):
-        best: dict[int, float] = {}
-        for stem, sure in meant.items():
-            for number, amount in index.postings[stem].items():
-                best[number] = max(best.get(number, 0.0), sure * amount)
-        for number, amount in best.items():
-            had.setdefault(number, []).append(weight * amount)
-    return had
+def _by_words(index: Index, asked: Asked, near: Mapping[int, float]) -> dict[int, float]:
+    """How well each entry fits by its words, but for those that cannot reach the floor: what has
+    only the one word of a query that everything has is not looked at."""
+    amounts = [_amounts(index, meant) for meant in asked.meant]
+    several = _in_several(amounts)
+    fits = _of_several(index, asked, amounts, several, near)
+    least = FLOOR * max(fits.values(), default=0.0) * (1 - ROUNDING)
+    covered = (1 + 1 / len(amounts)) / 2
+    for weight, amount in zip(asked.weights, amounts, strict=True):
+        part = weight / asked.total
+        if covered * (NAME * part**2 + BODY * part) < least:
+            continue
+        fits |= {
+            n: covered * (NAME * near.get(n, 0.0) + BODY * (weight * amount[n] / asked.total))
+            for n in amount.keys() - several
+        }
+    return fits
 
 
-def _fit(index: Index, asked: Asked, number: int, had: list[float]) -> _Fit:
-    compared = [_compared(asked, name) for name in index.names[number]]
-    near = max((near for near, _ in compared), default=0.0)
-    together = [number in index.pairs.get(pair(*two), ()) for two in pairwise(asked.surest)]
-    paired = sum(together) / max(len(together), 1)
-    covered = (1 + len(had) / len(asked.meant)) / 2
-    about = sum(had) / asked.total
-    return _Fit(
-        by_words=covered * (NAME * near + PAIRS * paired + (1 - NAME - PAIRS) * about),
-        by_name=max((same for _, same in compared), default=0.0),
-    )
+def _of_several(
+    index: Index,
+    asked: Asked,
+    amounts: list[dict[int, float]],
+    several: Set[int],
+    near: Mapping[int, float],
+) -> dict[int, float]:
+    """The same for `several`, which have at least two words of the query."""
+    about, had = dict.fromkeys(several, 0.0), dict.fromkeys(several, 0)
+    for weight, amount in zip(asked.weights, amounts, strict=True):
+        for number in several & amount.keys():
+            about[number] += weight * amount[number]
+            had[number] += 1
+    covered = [(1 + words / len(amounts)) / 2 for words in range(len(amounts) + 1)]
+    names = {n: NAME * near.get(n, 0.0) for n in several}
+    words = {n: BODY * (about[n] / asked.total) for n in several}
+    fits = {n: covered[had[n]] * (names[n] + words[n]) for n in several}
+    least = FLOOR * max(fits.values(), default=0.0)
+    neighbours = [two for two in pairwise(asked.surest) if all(two)]
+    for number, fit in fits.items():
+        if fit + PAIRS >= least:
+            text = index.texts[number]
+            together = sum([near_each_other(text, *two) for two in neighbours])
+            paired = PAIRS * (together / (len(amounts) - 1))
+            fits[number] = covered[had[number]] * (names[number] + paired + words[number])
+    return fits
 
 
-def _compared(asked: Asked, name: frozenset[str]) -> tuple[float, float]:
-    """How near the query comes to a name, and how sure it is that their words are the same."""
-    said = [{stem: sure for stem, sure in m.items() if stem in name} for m in asked.meant]
-    surest = [max(meant.values(), default=0.0) for meant in said]
-    left = name.difference(*said)
-    shared = sum(w * sure for w, sure in zip(asked.weights, surest, strict=True)) / asked.total
-    near = shared**2 / (1 + len(left) / len(asked.meant))
-    return near, 0.0 if left else min(surest)
+def _in_several(amounts: list[dict[int, float]]) -> set[int]:
+    seen: set[int] = set()
+    again: set[int] = set()
+    for amount in amounts:
+        again |= amount.keys() & seen
+        seen |= amount.keys()
+    return again
+
+
+def _amounts(index: Index, meant: Meant) -> dict[int, float]:
+    """How much of a word each entry has that has any of it: by the meaning that fits it best."""
+    best: dict[int, float] = {}
+    for stem, sure in meant.items():
+        posting = index.postings[stem]
+        each = zip(posting.numbers, posting.amounts, strict=True)
+        if not best:
+            best = {number: sure * amount for number, amount in each}
+            continue
+        for number, amount in each:
+            if sure * amount > best.get(number, 0.0):
+                best[number] = sure * amount
+    return best
