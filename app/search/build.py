@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from app.content.base import Lang
 from app.search.entry import Entry
-from app.search.index import GAP, Index, Named, Posting
+from app.search.index import GAP, Index, Named, Posting, in_twos
 from app.search.score import likeliness
 from app.search.shown import shown
 from app.search.words import spoken, stemmer, telling, words
@@ -40,6 +40,7 @@ def build(entries: Iterable[Entry], lang: Lang) -> Index:
         letters=letters.of_stems,
         postings={stem: postings[letter] for stem, letter in letters.of_stems.items()},
         names=tuple(name for _, name in names),
+        longest_name=max((len(name) for _, name in names), default=0),
         owners=array("I", [number for number, _ in names]),
         named=_named(names),
         texts=texts,
@@ -81,21 +82,23 @@ def _name(name: str, letters: _Letters, lang: Lang) -> str:
 def _in_order(entry: Entry, letters: _Letters, lang: Lang) -> str:
     texts = (text for texts in entry.fields.values() for text in texts)
     told = (letters.read(telling(words(text), lang)) for text in texts)
-    return GAP + GAP.join(told) + GAP
+    return in_twos(GAP.join(told))
 
 
 def _named(names: Iterable[tuple[int, str]]) -> dict[str, Named]:
-    found: dict[str, Named] = {}
+    having: dict[str, list[int]] = defaultdict(list)
+    shortest: dict[str, dict[int, int]] = defaultdict(dict)
     for place, (number, name) in enumerate(names):
         for letter in name:
-            with_it = found.setdefault(letter, Named(array("I"), array("I"), array("H")))
-            with_it.names.append(place)
-            if with_it.numbers and with_it.numbers[-1] == number:
-                with_it.shortest[-1] = min(with_it.shortest[-1], len(name))
-            else:
-                with_it.numbers.append(number)
-                with_it.shortest.append(len(name))
-    return found
+            having[letter].append(place)
+            others = shortest[letter].get(number, len(name))
+            shortest[letter][number] = min(others, len(name) - 1)
+    return {
+        letter: Named(
+            frozenset(places), array("I", shortest[letter]), array("H", shortest[letter].values())
+        )
+        for letter, places in having.items()
+    }
 
 
 def _aspects(entries: Iterable[Entry]) -> dict[int, tuple[int, ...]]:

@@ -6,17 +6,27 @@ small and quick to look through.
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from app.content.base import Lang
 from app.search.entry import Entry
 from app.search.shown import Shown
+
+if TYPE_CHECKING:
+    from app.search.asked import Word
 
 NEAR = 2
 """How many telling words on another word is still near."""
 
 GAP = "\0" * NEAR
 """Between texts, so that no word of one is near to a word of another."""
+
+
+def in_twos(text: str) -> str:
+    """Words with those next to them, then with those next but one: `NEAR` each other is then next
+    to each other, which is quickly looked for."""
+    return GAP.join((text, *(text[start::NEAR] for start in range(NEAR))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +41,11 @@ class Posting:
 class Named:
     """The names that have a stem."""
 
-    names: "array[int]"
+    names: frozenset[int]
     numbers: "array[int]"
     """The entries that go by them, each once."""
-    shortest: "array[int]"
-    """Of each of these entries, how many stems the shortest of those names has."""
+    others: "array[int]"
+    """Of each of these entries, how many stems more the shortest of those names has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +71,14 @@ class Index:
     """By letter."""
     names: tuple[str, ...]
     """Of each name, its stems, each once."""
+    longest_name: int
     owners: "array[int]"
     """Of each name, the entry that goes by it."""
     texts: tuple[str, ...]
-    """Of each entry, its telling words in order, with a gap around every text."""
+    """Of each entry, its telling words, `in_twos`."""
     exact: Mapping[str, tuple[int, ...]]
     """A whole name, as `plain` leaves it → the entries that have it."""
     codes: Mapping[str, tuple[int, ...]]
     """A code in lower case → the entries that have it."""
-
-
-def near_each_other(text: str, one: str, other: str) -> bool:
-    """Whether two stems stand near each other, in any order: a swollen leg is a leg that is
-    swollen."""
-    place = text.find(one)
-    while place >= 0:
-        if other in text[place - NEAR : place] or other in text[place + 1 : place + 1 + NEAR]:
-            return True
-        place = text.find(one, place + 1)
-    return False
+    asked: "dict[tuple[str, bool], Word]" = field(default_factory=dict, compare=False, repr=False)
+    """Words of ours that were asked for, worked out. Nothing that is not ours is ever here."""

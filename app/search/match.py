@@ -59,6 +59,11 @@ def meaning(index: Index, word: str, *, last: bool) -> Meant:
     return meant | ({stem: 1.0} if known else {})
 
 
+def begins(index: Index, word: str) -> bool:
+    """Whether a word of ours begins so."""
+    return next(_beginning(index, word), None) is not None
+
+
 def _beginning(index: Index, start: str) -> Iterator[str]:
     for place in range(bisect_left(index.vocabulary, start), len(index.vocabulary)):
         if not index.vocabulary[place].startswith(start):

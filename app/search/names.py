@@ -2,21 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
+from app.search.asked import Word
 from app.search.index import Index
-from app.search.match import Meant
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query, as far as it is understood. Rare words weigh more."""
-
-    meant: tuple[Meant, ...]
-    weights: tuple[float, ...]
-    surest: tuple[str, ...]
-    """The letter of the likeliest stem of each word; empty for one that nobody wrote."""
-    total: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +16,56 @@ class Names:
     """How sure it is that a name has the same words and no others; only where it has."""
 
 
-def fit_by_name(index: Index, asked: Asked) -> Names:
-    """A name with one stem of the query is not looked at: its length is known to the index."""
-    sure = _sure(index, asked)
+def fit_by_name(index: Index, words: list[Word], total: float) -> Names:
+    """Args: total: what all words weigh."""
+    sure = _sure(words)
+    weights = [word.weight for word in words]
+    less = [1 + left / len(words) for left in range(index.longest_name)]
     near: dict[int, float] = {}
     same: dict[int, float] = {}
+    # Of a name with one stem of the query it is enough to know how long it is.
     for letter, each in sure.items():
-        named, squared = index.named[letter], _shared(asked, each) ** 2
-        for number, stems in zip(named.numbers, named.shortest, strict=True):
-            fit = squared / (1 + (stems - 1) / len(each))
+        named, squared = index.named[letter], _shared(weights, each, total) ** 2
+        for number, others in zip(named.numbers, named.others, strict=True):
+            fit = squared / less[others]
             if fit > near.get(number, 0.0):
                 near[number] = fit
-            if stems == 1 and min(each) > same.get(number, 0.0):
-                same[number] = min(each)
+        if whole := min(each):
+            for number, others in zip(named.numbers, named.others, strict=True):
+                if not others and whole > same.get(number, 0.0):
+                    same[number] = whole
     for place in _with_several(index, sure):
         name, number = index.names[place], index.owners[place]
         known = [sure[letter] for letter in name if letter in sure]
-        if len(known) > 1:
-            surest, left = list(map(max, *known)), len(name) - len(known)
-            fit = _shared(asked, surest) ** 2 / (1 + left / len(surest))
-            near[number] = max(fit, near[number])
-            if not left and min(surest):
-                same[number] = max(min(surest), same.get(number, 0.0))
+        surest, left = list(map(max, *known)), len(name) - len(known)
+        near[number] = max(near[number], _shared(weights, surest, total) ** 2 / less[left])
+        if not left and (whole := min(surest)):
+            same[number] = max(whole, same.get(number, 0.0))
     return Names(near, same)
 
 
-def _sure(index: Index, asked: Asked) -> dict[str, list[float]]:
-    """Each letter that a name has, with how surely it is meant by each word."""
+def _sure(words: list[Word]) -> dict[str, list[float]]:
+    """Letter → how surely it is meant by each word."""
     sure: dict[str, list[float]] = {}
-    for place, meant in enumerate(asked.meant):
-        for stem, surely in meant.items():
-            letter = index.letters[stem]
-            if letter in index.named:
-                sure.setdefault(letter, [0.0] * len(asked.meant))[place] = surely
+    for place, word in enumerate(words):
+        for letter, surely in word.names.items():
+            if letter not in sure:
+                sure[letter] = [0.0] * len(words)
+            sure[letter][place] = surely
     return sure
 
 
-def _shared(asked: Asked, sure: Iterable[float]) -> float:
-    return sum([w * s for w, s in zip(asked.weights, sure, strict=True)]) / asked.total
+def _shared(weights: list[float], sure: list[float], total: float) -> float:
+    """The part of the query that is there, by weight."""
+    return sum([w * s for w, s in zip(weights, sure, strict=True)]) / total
 
 
-def _with_several(index: Index, sure: Iterable[str]) -> set[int]:
-    """The names that may have several letters. Such a name has one besides the most frequent."""
-    names = sorted((index.named[letter].names for letter in sure), key=len)
-    return set(chain.from_iterable(names[:-1]))
+def _with_several(index: Index, letters: Iterable[str]) -> set[int]:
+    """The names that have at least two of `letters`."""
+    seen: set[int] = set()
+    again: set[int] = set()
+    for letter in letters:
+        names = index.named[letter].names
+        again |= seen & names
+        seen |= names
+    return again

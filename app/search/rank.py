@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.search.asked import understood
 from app.search.entry import Entry
 from app.search.index import Index
-from app.search.score import scores, understood
+from app.search.score import scores
 from app.search.words import telling, words
 
 CODE, EXACT = 1.0, 0.99

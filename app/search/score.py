@@ -2,15 +2,13 @@
 near the query comes to a name. The weights were found by trying them on `tests/search/golden.yaml`;
 no source has them."""
 
-from collections.abc import Mapping, Set
-from itertools import chain, pairwise
-from math import log
+from collections.abc import Mapping
+from itertools import pairwise
 
+from app.search.asked import Word
 from app.search.entry import Entry
-from app.search.index import Index, near_each_other
-from app.search.match import Meant, meaning, put_together
-from app.search.names import Asked, fit_by_name
-from app.search.words import vague
+from app.search.index import Index
+from app.search.names import fit_by_name
 
 LIKELINESS = {
     "warning": 0.97,
@@ -27,9 +25,6 @@ ourselves, a warning of an emergency before other warnings."""
 
 ASPECT = 0.97
 """The same for an aspect: a part comes after a whole that fits as well."""
-
-VAGUE = 0.25
-"""How much of its weight a word keeps that could stand in any query."""
 
 NAME, PAIRS = 0.38, 0.12
 BODY = 1 - NAME - PAIRS
@@ -49,28 +44,18 @@ NAME_ALONE = 0.65
 """How much of that the words of a name and no others are worth, whatever the kind."""
 
 
-def understood(index: Index, typed: list[str]) -> Asked:
-    """Args: typed: at least one word."""
-    said = list(put_together(index, typed))
-    meant = tuple(meaning(index, w, last=n == len(said)) for n, w in enumerate(said, 1))
-    weights = tuple(
-        _weight(index, meanings) * (VAGUE if vague(word, index.lang) else 1)
-        for word, meanings in zip(said, meant, strict=True)
-    )
-    surest = tuple(index.letters[_surest(m)] if m else "" for m in meant)
-    return Asked(meant, weights, surest, sum(weights))
-
-
-def scores(index: Index, asked: Asked) -> dict[int, float]:
+def scores(index: Index, words: list[Word]) -> dict[int, float]:
     """Each hit, with its score, 0 to 1."""
-    names = fit_by_name(index, asked)
-    fits = _by_words(index, asked, names.near)
+    total = sum([word.weight for word in words])
+    names = fit_by_name(index, words, total)
+    fits = _by_words(index, words, total, names.near)
     least = FLOOR * max(fits.values(), default=0.0)
     likely = index.likely
     found = {n: BY_WORDS * fit * likely[n] for n, fit in fits.items() if fit >= least}
-    for number in names.same.keys() & found.keys():
-        by_name = BY_NAME * names.same[number] * (NAME_ALONE + (1 - NAME_ALONE) * likely[number])
-        found[number] = max(found[number], by_name)
+    for number, same in names.same.items():
+        if number in found:
+            by_name = BY_NAME * same * (NAME_ALONE + (1 - NAME_ALONE) * likely[number])
+            found[number] = max(found[number], by_name)
     return found
 
 
@@ -80,84 +65,68 @@ def likeliness(entry: Entry) -> float:
     return 1.0 if entry.emergency else LIKELINESS.get(entry.kind, 1.0)
 
 
-def _surest(meant: Meant) -> str:
-    return max(meant, key=lambda stem: (meant[stem], stem))
-
-
-def _weight(index: Index, meant: Meant) -> float:
-    """BM25's inverse document frequency, of the surest meaning; of an unknown word the highest."""
-    surest = max(meant.values(), default=0.0)
-    numbers = [index.postings[stem].numbers for stem, sure in meant.items() if sure == surest]
-    found = len(numbers[0]) if len(numbers) == 1 else len(set(chain(*numbers)))
-    return log(1 + (len(index.entries) - found + 0.5) / (found + 0.5))
-
-
-def _by_words(index: Index, asked: Asked, near: Mapping[int, float]) -> dict[int, float]:
+def _by_words(
+    index: Index, words: list[Word], total: float, near: Mapping[int, float]
+) -> dict[int, float]:
     """How well each entry fits by its words, but for those that cannot reach the floor: what has
     only the one word of a query that everything has is not looked at."""
-    amounts = [_amounts(index, meant) for meant in asked.meant]
-    several = _in_several(amounts)
-    fits = _of_several(index, asked, amounts, several, near)
+    several = _in_several(words)
+    fits = _of_several(index, words, total, several, near) if several else {}
     least = FLOOR * max(fits.values(), default=0.0) * (1 - ROUNDING)
-    covered = (1 + 1 / len(amounts)) / 2
-    for weight, amount in zip(asked.weights, amounts, strict=True):
-        part = weight / asked.total
-        if covered * (NAME * part**2 + BODY * part) < least:
-            continue
-        fits |= {
-            n: covered * (NAME * near.get(n, 0.0) + BODY * (weight * amount[n] / asked.total))
-            for n in amount.keys() - several
-        }
+    covered = (1 + 1 / len(words)) / 2
+    for word in words:
+        weight, amounts = word.weight, word.amounts
+        part = weight / total
+        if covered * (NAME * part**2 + BODY * part) >= least:
+            alone = word.numbers - several if several else amounts
+            fits |= {
+                n: covered * (NAME * near.get(n, 0.0) + BODY * (weight * amounts[n] / total))
+                for n in alone
+            }
     return fits
 
 
 def _of_several(
-    index: Index,
-    asked: Asked,
-    amounts: list[dict[int, float]],
-    several: Set[int],
-    near: Mapping[int, float],
+    index: Index, words: list[Word], total: float, several: set[int], near: Mapping[int, float]
 ) -> dict[int, float]:
     """The same for `several`, which have at least two words of the query."""
     about, had = dict.fromkeys(several, 0.0), dict.fromkeys(several, 0)
-    for weight, amount in zip(asked.weights, amounts, strict=True):
-        for number in several & amount.keys():
-            about[number] += weight * amount[number]
+    for word in words:
+        weight, amounts = word.weight, word.amounts
+        for number in several & word.numbers:
+            about[number] += weight * amounts[number]
             had[number] += 1
-    covered = [(1 + words / len(amounts)) / 2 for words in range(len(amounts) + 1)]
-    names = {n: NAME * near.get(n, 0.0) for n in several}
-    words = {n: BODY * (about[n] / asked.total) for n in several}
-    fits = {n: covered[had[n]] * (names[n] + words[n]) for n in several}
-    least = FLOOR * max(fits.values(), default=0.0)
-    neighbours = [two for two in pairwise(asked.surest) if all(two)]
-    for number, fit in fits.items():
-        if fit + PAIRS >= least:
-            text = index.texts[number]
-            together = sum([near_each_other(text, *two) for two in neighbours])
-            paired = PAIRS * (together / (len(amounts) - 1))
-            fits[number] = covered[had[number]] * (names[number] + paired + words[number])
+    covered = [(1 + n / len(words)) / 2 for n in range(len(words) + 1)]
+    fits = {
+        n: covered[had[n]] * (NAME * near.get(n, 0.0) + BODY * (amount / total))
+        for n, amount in about.items()
+    }
+    least = FLOOR * max(fits.values()) - PAIRS - ROUNDING
+    together = _together(index, words, [n for n, fit in fits.items() if fit >= least])
+    for n, pairs in together.items():
+        paired = PAIRS * (pairs / (len(words) - 1))
+        by_words = NAME * near.get(n, 0.0) + paired + BODY * (about[n] / total)
+        fits[n] = covered[had[n]] * by_words
     return fits
 
 
-def _in_several(amounts: list[dict[int, float]]) -> set[int]:
+def _together(index: Index, words: list[Word], numbers: list[int]) -> dict[int, int]:
+    """Of how many words that follow each other each entry has the likeliest stems together."""
+    found: dict[int, int] = {}
+    texts = index.texts
+    for one, other in pairwise([word.surest for word in words]):
+        if one and other:
+            before, after = one + other, other + one
+            for n in numbers:
+                if before in texts[n] or after in texts[n]:
+                    found[n] = found.get(n, 0) + 1
+    return found
+
+
+def _in_several(words: list[Word]) -> set[int]:
     seen: set[int] = set()
     again: set[int] = set()
-    for amount in amounts:
-        again |= amount.keys() & seen
-        seen |= amount.keys()
+    for word in words:
+        again |= word.numbers & seen
+        seen |= word.numbers
     return again
-
-
-def _amounts(index: Index, meant: Meant) -> dict[int, float]:
-    """How much of a word each entry has that has any of it: by the meaning that fits it best."""
-    best: dict[int, float] = {}
-    for stem, sure in meant.items():
-        posting = index.postings[stem]
-        each = zip(posting.numbers, posting.amounts, strict=True)
-        if not best:
-            best = {number: sure * amount for number, amount in each}
-            continue
-        for number, amount in each:
-            if sure * amount > best.get(number, 0.0):
-                best[number] = sure * amount
-    return best

@@ -2,9 +2,11 @@
 counted as bits, not one after the other. `results` says what the bytes mean."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from json import dumps
+from operator import itemgetter, or_
 
 from app.search.entry import KIND_ORDER, Entry
 from app.search.results import CountOut, FacetsOut, HitOut
@@ -14,24 +16,21 @@ NOT_YET = "0.0}"
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """A value of a facet."""
+class Counts:
+    """What hits are counted by: its values, in order, each as a `CountOut` without the count, with
+    the entries that have it as bits; and all of those entries."""
 
-    begun: bytes
+    values: tuple[tuple[str, int], ...]
     entries: int
-    """Those that have it, as bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    hits: tuple[bytes, ...]
+    hits: tuple[str, ...]
     """Of each entry, all but the score."""
     places: tuple[str, ...]
     """Of each entry, where it stands among those that fit as well: by kind, then by slug."""
-    kinds: Mapping[str, int]
-    """The entries of each kind, as bits."""
-    facets: Mapping[str, Sequence[Counted]]
-    """By value."""
+    facets: Mapping[str, Counts]
 
     def bits(self, numbers: Iterable[int]) -> int:
         return _bits(numbers, len(self.hits))
@@ -46,30 +45,28 @@ class Shown:
             kept: those of the kinds asked for, as bits.
             page: those of them to show now, with their scores.
         """
-        items = b",".join(b"%b%a}" % (self.hits[number], score) for number, score in page)
-        facets = b",".join(
-            b'"%b":[%b]' % (name.encode(), _counts(values, found if name == "kind" else kept))
-            for name, values in self.facets.items()
+        items = ",".join([f"{self.hits[number]}{score}}}" for number, score in page])
+        facets = ",".join(
+            [
+                f'"{name}":[{_told(facet, found if name == "kind" else kept)}]'
+                for name, facet in self.facets.items()
+            ]
         )
-        return b'{"items":[%b],"facets":{%b},"total":%d,"next":%b}' % (
-            items,
-            facets,
-            kept.bit_count(),
-            dumps(following).encode(),
-        )
+        whole = f'{{"items":[{items}],"facets":{{{facets}}},'
+        return f'{whole}"total":{kept.bit_count()},"next":{dumps(following)}}}'.encode()
 
 
 def shown(entries: Sequence[Entry]) -> Shown:
+    facets = [{"kind": (entry.kind,), **entry.facets} for entry in entries]
     return Shown(
         hits=tuple(map(_hit, entries)),
         # Two digits keep the kinds in their order.
         places=tuple(f"{KIND_ORDER.index(e.kind):02} {e.slug}" for e in entries),
-        kinds=_sets(entries, lambda entry: (entry.kind,)),
-        facets={name: _counted(name, entries) for name in FacetsOut.model_fields},
+        facets={name: _counts(name, facets) for name in FacetsOut.model_fields},
     )
 
 
-def _hit(entry: Entry) -> bytes:
+def _hit(entry: Entry) -> str:
     """The score is the last field, so that all before it is written once."""
     hit = HitOut(
         kind=entry.kind,
@@ -80,27 +77,20 @@ def _hit(entry: Entry) -> bytes:
         path=entry.path,
         score=0.0,
     )
-    return hit.model_dump_json().removesuffix(NOT_YET).encode()
+    return hit.model_dump_json().removesuffix(NOT_YET)
 
 
-def _counted(name: str, entries: Sequence[Entry]) -> tuple[Counted, ...]:
-    def values(entry: Entry) -> Iterable[str]:
-        if name == "kind":
-            return (entry.kind,)
-        return next((has for facet, has in entry.facets.items() if facet == name), ())
-
-    return tuple(
-        Counted(CountOut(value=value, count=0).model_dump_json().removesuffix("0}").encode(), bits)
-        for value, bits in sorted(_sets(entries, values).items())
+def _counts(name: str, facets: Sequence[Mapping[str, Iterable[str]]]) -> Counts:
+    having: dict[str, list[int]] = defaultdict(list)
+    for number, values in enumerate(facets):
+        for value in values.get(name, ()):
+            having[value].append(number)
+    bits = {value: _bits(having[value], len(facets)) for value in sorted(having)}
+    begun = {v: CountOut(value=v, count=0).model_dump_json().removesuffix("0}") for v in bits}
+    return Counts(
+        values=tuple((begun[value], entries) for value, entries in bits.items()),
+        entries=reduce(or_, bits.values(), 0),
     )
-
-
-def _sets(entries: Sequence[Entry], values: Callable[[Entry], Iterable[str]]) -> dict[str, int]:
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        for value in values(entry):
-            numbers[value].append(number)
-    return {value: _bits(having, len(entries)) for value, having in numbers.items()}
 
 
 def _bits(numbers: Iterable[int], size: int) -> int:
@@ -111,8 +101,10 @@ def _bits(numbers: Iterable[int], size: int) -> int:
     return int(digits, 2)
 
 
-def _counts(values: Iterable[Counted], hits: int) -> bytes:
+def _told(facet: Counts, hits: int) -> str:
     """The most frequent first."""
-    counts = [(value, n) for value in values if (n := (value.entries & hits).bit_count())]
-    counts.sort(key=lambda counted: -counted[1])
-    return b",".join(b"%b%d}" % (value.begun, n) for value, n in counts)
+    if not facet.entries & hits:
+        return ""
+    counts = [(n, begun) for begun, bits in facet.values if (n := (bits & hits).bit_count())]
+    counts.sort(key=itemgetter(0), reverse=True)
+    return ",".join([f"{begun}{n}}}" for n, begun in counts])
