@@ -87,18 +87,22 @@ def _in_order(entry: Entry, letters: _Letters, lang: Lang) -> str:
 
 def _named(names: Iterable[tuple[int, str]]) -> dict[str, Named]:
     having: dict[str, list[int]] = defaultdict(list)
-    shortest: dict[str, dict[int, int]] = defaultdict(dict)
+    others: dict[str, dict[int, int]] = defaultdict(dict)
     for place, (number, name) in enumerate(names):
         for letter in name:
             having[letter].append(place)
-            others = shortest[letter].get(number, len(name))
-            shortest[letter][number] = min(others, len(name) - 1)
-    return {
-        letter: Named(
-            frozenset(places), array("I", shortest[letter]), array("H", shortest[letter].values())
-        )
-        for letter, places in having.items()
-    }
+            least = others[letter].get(number, len(name))
+            others[letter][number] = min(least, len(name) - 1)
+    return {letter: _named_so(having[letter], others[letter]) for letter in having}
+
+
+def _named_so(names: Iterable[int], others: Mapping[int, int]) -> Named:
+    return Named(
+        names=frozenset(names),
+        numbers=array("I", others),
+        others=array("H", others.values()),
+        whole=tuple(number for number, more in others.items() if not more),
+    )
 
 
 def _aspects(entries: Iterable[Entry]) -> dict[int, tuple[int, ...]]:

@@ -46,6 +46,8 @@ class Named:
     """The entries that go by them, each once."""
     others: "array[int]"
     """Of each of these entries, how many stems more the shortest of those names has."""
+    whole: tuple[int, ...]
+    """Those of which a name has no other stem."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,14 @@ def fit_by_name(index: Index, words: list[Word], total: float) -> Names:
     # Of a name with one stem of the query it is enough to know how long it is.
     for letter, each in sure.items():
         named, squared = index.named[letter], _shared(weights, each, total) ** 2
-        for number, others in zip(named.numbers, named.others, strict=True):
-            fit = squared / less[others]
-            if fit > near.get(number, 0.0):
-                near[number] = fit
+        alone = zip(named.numbers, named.others, strict=True)
+        fits = {number: squared / less[others] for number, others in alone}
+        for number in fits.keys() & near.keys():
+            fits[number] = max(fits[number], near[number])
+        near |= fits
         if whole := min(each):
-            for number, others in zip(named.numbers, named.others, strict=True):
-                if not others and whole > same.get(number, 0.0):
-                    same[number] = whole
+            for number in named.whole:
+                same[number] = max(whole, same.get(number, 0.0))
     for place in _with_several(index, sure):
         name, number = index.names[place], index.owners[place]
         known = [sure[letter] for letter in name if letter in sure]

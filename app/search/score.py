@@ -90,19 +90,14 @@ def _of_several(
     index: Index, words: list[Word], total: float, several: set[int], near: Mapping[int, float]
 ) -> dict[int, float]:
     """The same for `several`, which have at least two words of the query."""
-    about, had = dict.fromkeys(several, 0.0), dict.fromkeys(several, 0)
-    for word in words:
-        weight, amounts = word.weight, word.amounts
-        for number in several & word.numbers:
-            about[number] += weight * amounts[number]
-            had[number] += 1
+    about, had = _about(words, several)
     covered = [(1 + n / len(words)) / 2 for n in range(len(words) + 1)]
     fits = {
         n: covered[had[n]] * (NAME * near.get(n, 0.0) + BODY * (amount / total))
         for n, amount in about.items()
     }
     least = FLOOR * max(fits.values()) - PAIRS - ROUNDING
-    together = _together(index, words, [n for n, fit in fits.items() if fit >= least])
+    together = _together(index, words, {n for n, fit in fits.items() if fit >= least})
     for n, pairs in together.items():
         paired = PAIRS * (pairs / (len(words) - 1))
         by_words = NAME * near.get(n, 0.0) + paired + BODY * (about[n] / total)
@@ -110,14 +105,28 @@ def _of_several(
     return fits
 
 
-def _together(index: Index, words: list[Word], numbers: list[int]) -> dict[int, int]:
+def _about(words: list[Word], several: set[int]) -> tuple[dict[int, float], dict[int, int]]:
+    """How much each entry is about the query, and how many of its words it has."""
+    if len(words) == 2:  # Half of all queries, in a third of the time.
+        (one, amounts), (other, more) = ((word.weight, word.amounts) for word in words)
+        return {n: one * amounts[n] + other * more[n] for n in several}, dict.fromkeys(several, 2)
+    about, had = dict.fromkeys(several, 0.0), dict.fromkeys(several, 0)
+    for word in words:
+        weight, amounts = word.weight, word.amounts
+        for number in several & word.numbers:
+            about[number] += weight * amounts[number]
+            had[number] += 1
+    return about, had
+
+
+def _together(index: Index, words: list[Word], numbers: set[int]) -> dict[int, int]:
     """Of how many words that follow each other each entry has the likeliest stems together."""
     found: dict[int, int] = {}
     texts = index.texts
-    for one, other in pairwise([word.surest for word in words]):
-        if one and other:
-            before, after = one + other, other + one
-            for n in numbers:
+    for one, other in pairwise(words):
+        if one.surest and other.surest:
+            before, after = one.surest + other.surest, other.surest + one.surest
+            for n in numbers & one.numbers & other.numbers:
                 if before in texts[n] or after in texts[n]:
                     found[n] = found.get(n, 0) + 1
     return found
