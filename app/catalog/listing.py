@@ -145,14 +145,8 @@ class Order:
         return found
 
     def page(self, fit: int, limit: int, after: Place | None, *, down: bool) -> list[Place]:
-        """Up to `limit` places of `fit`.
-
-        Raises:
-            TypeError: `after` has a key of another kind than this order.
-        """
+        """Up to `limit` places of `fit`."""
         if after is not None:
-            if self.places and type(after.key) is not type(self.places[0].key):
-                raise TypeError("a key of another kind")
             cut = bisect_left(self.places, after) if down else bisect_right(self.places, after)
             fit = fit & ((1 << cut) - 1) if down else fit >> cut << cut
         numbers = _from_the_last(fit) if down else _from_the_first(fit)

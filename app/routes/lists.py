@@ -4,13 +4,12 @@ import base64
 import binascii
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated, Any
 
 from fastapi import Query
 
 from app.catalog.listing import Listing, Place, Wanted
-from app.errors import InvalidRequest
 from app.routes.request import invalid
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items a page.")]
@@ -51,59 +50,45 @@ def listed_page(
     Raises:
         InvalidRequest: the cursor is of another order, or none of ours.
     """
-    ordered = listing.order(order.removeprefix("-"))
-    after = None if cursor is None else _read_cursor(cursor, order)
-    try:
-        places = ordered.page(ordered.fitting(wanted), limit + 1, after, down=order.startswith("-"))
-    except TypeError:
-        raise _wrong_cursor() from None
+    ordered, down = listing.order(order.removeprefix("-")), order.startswith("-")
+    after = None if cursor is None else read_cursor(cursor, order, ordered.places)
+    places = ordered.page(ordered.fitting(wanted), limit + 1, after, down=down)
     slugs = [place.slug for place in places[:limit]]
-    return slugs, _cursor(order, places[limit - 1]) if len(places) > limit else None
+    return slugs, cursor_at(order, places[limit - 1]) if len(places) > limit else None
 
 
-Key = Callable[[Any], Any]
-
-
-def page(
-    items: Mapping[str, Any],
-    *,
-    order: str,
-    keys: Mapping[str, Key],
-    limit: int,
-    cursor: str | None,
-) -> tuple[list[str], str | None]:
-    """The same for what is found anew each time.
-
-    Args:
-        order: a name in `keys`.
-    """
-    placed = sorted(Place(keys[order](item), slug) for slug, item in items.items())
+def page(items: Collection[str], *, limit: int, cursor: str | None) -> tuple[list[str], str | None]:
+    """The same by slug alone."""
+    placed = sorted(Place("", slug) for slug in items)
     if cursor is not None:
-        after = _read_cursor(cursor, order)
-        if placed and type(after.key) is not type(placed[0].key):
-            raise _wrong_cursor()
-        placed = placed[bisect_right(placed, after) :]
+        placed = placed[bisect_right(placed, read_cursor(cursor, "slug", placed)) :]
     slugs = [place.slug for place in placed[:limit]]
-    return slugs, _cursor(order, placed[limit - 1]) if len(placed) > limit else None
+    return slugs, cursor_at("slug", placed[limit - 1]) if len(placed) > limit else None
 
 
-def _cursor(order: str, place: Place) -> str:
+def cursor_at(order: str, place: tuple[Any, str]) -> str:
     raw = json.dumps([order, *place], separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _wrong_cursor() -> InvalidRequest:
-    return invalid("?cursor", "invalid_cursor", "should be `next` of a page with the same `order`")
+def read_cursor(cursor: str, order: str, placed: Sequence[tuple[Any, str]]) -> Place:
+    """The place after which a page begins.
 
+    Args:
+        placed: places of the same order, to tell what kind of key it has.
 
-def _read_cursor(cursor: str, order: str) -> Place:
+    Raises:
+        InvalidRequest: it is of another order, or none of ours.
+    """
+    wrong = invalid("?cursor", "invalid_cursor", "should be `next` of a page with the same `order`")
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         was, key, slug = json.loads(raw)
     except (ValueError, binascii.Error, TypeError, RecursionError):
-        raise _wrong_cursor() from None
-    if was != order or not isinstance(slug, str):
-        raise _wrong_cursor()
+        raise wrong from None
+    alike = not placed or type(key) is type(placed[0][0])
+    if was != order or not alike or not isinstance(slug, str):
+        raise wrong
     return Place(key, slug)
 
 

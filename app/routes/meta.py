@@ -16,7 +16,6 @@ from app.content.questionnaire import SectionOut
 from app.routes.lists import Cursor, Limit, page
 from app.routes.reply import JSON, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
-from app.routes.shelves import SLUG_ONLY
 
 router = APIRouter()
 
@@ -66,9 +65,7 @@ async def list_languages(
 ) -> Response:
     """Every language, how much is translated, and who reviewed it: nobody, so far."""
     accepts(request, JSON)
-    slugs, following = page(
-        catalog.languages, order="slug", keys=SLUG_ONLY, limit=limit, cursor=cursor
-    )
+    slugs, following = page(catalog.languages, limit=limit, cursor=cursor)
     body = LanguagePage(items=[catalog.languages[slug] for slug in slugs], next=following)
     return reply(request, body.model_dump_json().encode(), lang)
 

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 from app import errors
 from app.catalog import Catalog
 from app.content.base import Lang
-from app.routes.lists import Cursor, Limit, chosen, page
+from app.routes.lists import Cursor, Limit, chosen, cursor_at, read_cursor
 from app.routes.reply import JSON, private, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts, invalid, read_json
 from app.routes.shelves import LIST_ERRORS
-from app.search import KIND_ORDER, QUERY_CHARACTERS, Hit, SearchIn, SearchOut, hits, results, words
+from app.search import KIND_ORDER, QUERY_CHARACTERS, SearchIn, SearchOut, best, find, words
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -21,10 +21,7 @@ SEND_ERRORS = LIST_ERRORS | errors.declare(
 )
 EXAMPLE = {"q": "tight hip flexors", "kind": "exercise,routine", "limit": 5}
 ORDER = "score"
-
-
-def _best_first(hit: Hit) -> float:
-    return -hit.score
+ANYWHERE = [(-1.0, "")]
 
 
 @router.get("/search", response_model=SearchOut, responses=LIST_ERRORS)
@@ -93,16 +90,17 @@ def _found(catalog: Catalog, lang: Lang, asked: SearchIn) -> bytes:
     """
     if not words(asked.q):
         raise invalid("?q", "no_words", "should have at least one letter or digit")
-    wanted = chosen(None if asked.kind is None else [asked.kind], "kind", KIND_ORDER)
-    found = hits(catalog.search[lang], asked.q)
-    # Of equal scores the kind decides, then the slug: two digits keep the kinds in their order.
-    kept = {
-        f"{KIND_ORDER.index(hit.entry.kind):02} {hit.entry.slug}": hit
-        for hit in found
-        if all(hit.entry.kind in kinds for kinds in wanted)
-    }
-    places, following = page(
-        kept, order=ORDER, keys={ORDER: _best_first}, limit=asked.limit, cursor=asked.cursor
-    )
-    shown = (kept[place] for place in places)
-    return results(found, list(kept.values()), shown, following).model_dump_json().encode()
+    index = catalog.search[lang]
+    kept = found = find(index, asked.q)
+    all_bits = bits = index.shown.bits(found)
+    if asked.kind is not None:
+        (kinds,) = chosen([asked.kind], "kind", KIND_ORDER)
+        kept = {n: score for n, score in found.items() if index.entries[n].kind in kinds}
+        bits = index.shown.bits(kept)
+    after = None
+    if asked.cursor is not None:
+        after = read_cursor(asked.cursor, ORDER, ANYWHERE if kept else [])
+    page = best(index, kept, asked.limit + 1, after)
+    following = cursor_at(ORDER, page[asked.limit - 1][0]) if len(page) > asked.limit else None
+    shown = [(number, -place[0]) for place, number in page[: asked.limit]]
+    return index.shown.page(all_bits, bits, shown, following)

@@ -183,6 +183,3 @@ def add_item(router: APIRouter, kind: Kind, tag: str) -> None:
         description=(kind.out.__doc__ or "").strip(),
         tags=[tag],
     )
-
-
-SLUG_ONLY = {"slug": lambda _: ""}

@@ -1,11 +1,12 @@
 """Search over all content of a language, in memory: no framework, no database, and nothing kept of
 what was asked."""
 
+from app.search.build import build
 from app.search.entries import entries
 from app.search.entry import KIND_ORDER
-from app.search.index import Index, build
-from app.search.rank import Hit, hits
-from app.search.results import QUERY_CHARACTERS, SearchIn, SearchOut, results
+from app.search.index import Index
+from app.search.rank import Hit, best, find, hits
+from app.search.results import QUERY_CHARACTERS, SearchIn, SearchOut
 from app.search.words import words
 
 __all__ = [
@@ -15,9 +16,10 @@ __all__ = [
     "Index",
     "SearchIn",
     "SearchOut",
+    "best",
     "build",
     "entries",
+    "find",
     "hits",
-    "results",
     "words",
 ]

@@ -1,15 +1,22 @@
 """What answers a query, best first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.search.entry import KIND_ORDER, Entry
+from app.search.asked import understood
+from app.search.entry import Entry
 from app.search.index import Index
-from app.search.score import likeliness, scores, understood
+from app.search.score import scores
 from app.search.words import telling, words
 
 CODE, EXACT = 1.0, 0.99
 """A whole name that was typed comes before every sum of words, a code before that."""
+
+DIGITS, CLOSE = 3, 0.0011
+"""What is told of a score; two that differ by more than `CLOSE` are told in their order."""
+
+Place = tuple[float, str]
+"""Where a hit stands: its score as told, negative, then its place among those that fit as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +27,57 @@ class Hit:
 
 
 def hits(index: Index, query: str) -> list[Hit]:
-    """All hits, best first; of equals by kind, then by slug. A cause is there once: as a whole, or
-    as the one aspect that fits better. No words, no hits."""
+    """All hits, best first; of equals by kind, then by slug. No words, no hits."""
+    found = find(index, query)
+    return [Hit(index.entries[n], -place[0]) for place, n in best(index, found, len(found))]
+
+
+def find(index: Index, query: str) -> dict[int, float]:
+    """The entries that are hits, with their scores, not rounded. A cause is there once: as a
+    whole, or as the one aspect that fits better."""
     typed = words(query)
     if not typed:
-        return []
+        return {}
     once = list(dict.fromkeys(telling(typed, index.lang)))
     found = scores(index, understood(index, once))
-    exact = index.exact.get(" ".join(typed), frozenset())
-    found |= {n: EXACT + (CODE - EXACT) * 0.9 * likeliness(index.entries[n]) for n in exact}
+    for number in index.exact.get(" ".join(typed), ()):
+        found[number] = EXACT + (CODE - EXACT) * 0.9 * index.likely[number]
     found |= dict.fromkeys(index.codes.get(query.strip().casefold(), ()), CODE)
-    return sorted(_once_each(index, found), key=_place)
+    for number in _others(index, found):
+        del found[number]
+    return found
 
 
-def _place(hit: Hit) -> tuple[float, int, str]:
-    return -hit.score, KIND_ORDER.index(hit.entry.kind), hit.entry.slug
+def best(
+    index: Index, found: Mapping[int, float], limit: int, after: Place | None = None
+) -> list[tuple[Place, int]]:
+    """The first `limit` of `found`, or of those that stand after a place; in order.
+
+    Scores are rounded only where it decides: to round all of them costs more than to find them.
+    """
+    if after is not None and found:
+        highest = -after[0] + CLOSE
+        found = {
+            number: score
+            for number, score in found.items()
+            if score <= highest and _place(index, number, score) > after
+        }
+    scores = sorted(found.values(), reverse=True)
+    least = scores[limit - 1] - CLOSE if limit < len(scores) else 0.0
+    first = [(_place(index, n, score), n) for n, score in found.items() if score >= least]
+    return sorted(first)[:limit]
 
 
-def _once_each(index: Index, found: Mapping[int, float]) -> Iterable[Hit]:
-    best: dict[tuple[str, str], Hit] = {}
-    for number in sorted(found):  # The whole of a cause stands before its aspects.
-        entry, score = index.entries[number], round(found[number], 3)
-        before = best.get((entry.kind, entry.slug))
-        if before is None or score > before.score:
-            best[entry.kind, entry.slug] = Hit(entry, score)
-    return best.values()
+def _place(index: Index, number: int, score: float) -> Place:
+    return -round(score, DIGITS), index.shown.places[number]
+
+
+def _others(index: Index, found: Mapping[int, float]) -> set[int]:
+    """What is found by another aspect of the same cause too, which fits better or stands before."""
+    others: set[int] = set()
+    for alike in {index.aspects[number] for number in found.keys() & index.aspects.keys()}:
+        there = [number for number in alike if number in found]
+        if len(there) > 1:
+            others.update(there)
+            others.remove(max(there, key=lambda number: round(found[number], DIGITS)))
+    return others

@@ -1,14 +1,9 @@
 """What a search asks and answers, as clients send and receive it."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-
 from pydantic import StrictInt
 from sqlmodel import Field
 
 from app.content.base import Authored, Served, Slug
-from app.search.entry import Facet
-from app.search.rank import Hit
 
 QUERY_CHARACTERS = 100
 
@@ -63,55 +58,3 @@ class SearchOut(Served):
     facets: FacetsOut
     total: int = Field(description="Hits of the kinds asked for, on all pages.")
     next: str | None = Field(description="`cursor` of the next page; null on the last.")
-
-
-def results(
-    found: Sequence[Hit], kept: Sequence[Hit], page: Iterable[Hit], following: str | None
-) -> SearchOut:
-    """One page.
-
-    Args:
-        found: all hits, of any kind.
-        kept: those of the kinds asked for.
-        page: those of them to show now.
-    """
-    return SearchOut(
-        items=[_hit(hit) for hit in page],
-        facets=_facets(found, kept),
-        total=len(kept),
-        next=following,
-    )
-
-
-def _hit(hit: Hit) -> HitOut:
-    entry = hit.entry
-    return HitOut(
-        kind=entry.kind,
-        slug=entry.slug,
-        at=entry.at,
-        title=entry.title,
-        summary=entry.summary,
-        path=entry.path,
-        score=hit.score,
-    )
-
-
-def _facets(found: Iterable[Hit], kept: Sequence[Hit]) -> FacetsOut:
-    def counted(name: Facet) -> list[CountOut]:
-        return _counted(value for hit in kept for value in hit.entry.facets.get(name, ()))
-
-    return FacetsOut(
-        kind=_counted(hit.entry.kind for hit in found),
-        aim=counted("aim"),
-        position=counted("position"),
-        equipment=counted("equipment"),
-        difficulty=counted("difficulty"),
-    )
-
-
-def _counted(values: Iterable[str]) -> list[CountOut]:
-    counts = Counter(values)
-    return [
-        CountOut(value=value, count=counts[value])
-        for value in sorted(counts, key=lambda value: (-counts[value], value))
-    ]
