@@ -9,11 +9,13 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 from sqlmodel import create_engine
 
+from app.refused import Refused
+
 LOCK_TIMEOUT_S = 4
 STATEMENT_TIMEOUT_S = 60
 
 
-class DatabaseUnusable(Exception):
+class DatabaseUnusable(Refused):
     """The database cannot be opened as configured. The message says what would be right."""
 
 

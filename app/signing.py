@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from app.refused import Refused
 
-class KeyUnusable(Exception):
+
+class KeyUnusable(Refused):
     """The signing key cannot be read as configured. The message says what would be right."""
 
 

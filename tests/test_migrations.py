@@ -11,8 +11,9 @@ from sqlmodel import Session, SQLModel
 from app.catalog import NothingPublished, load_catalog
 from app.db import DatabaseUnusable, open_engine
 from app.library import Library
-from app.migrate import alembic_config, current_revision, migrate
+from app.migrate import alembic_config, migrate
 from app.publish import Published, publish
+from app.revision import HEAD, current_revision
 from tests.conftest import NOW
 
 
@@ -66,6 +67,12 @@ def test_going_all_the_way_down_leaves_nothing(url: str, engine: Engine) -> None
     command.downgrade(alembic_config(url), "base")
 
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_the_newest_revision_is_the_one_that_servers_ask_for(url: str) -> None:
+    script = ScriptDirectory.from_config(alembic_config(url))
+
+    assert script.get_current_head() == HEAD == current_revision(url)
 
 
 def test_migrating_twice_changes_nothing(url: str) -> None:

@@ -23,13 +23,14 @@ from app.content.release import (
 )
 from app.content.selfcheck import RuleSetRow
 from app.content.words import Words
+from app.refused import Refused
 from app.serving.entries import ENTRY_KINDS, Entries, Key
 
 MANY = 1_000
 """Rows that are fetched at once."""
 
 
-class NothingPublished(Exception):
+class NothingPublished(Refused):
     """The database has no release that can be served. The app does not start without."""
 
 

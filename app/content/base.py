@@ -51,6 +51,7 @@ class Authored(SQLModel):
     model_config = {
         "extra": "forbid",
         "frozen": True,
+        "defer_build": True,
         "json_schema_serialization_defaults_required": True,
     }
 
@@ -58,7 +59,11 @@ class Authored(SQLModel):
 class Served(SQLModel):
     """What a client receives: every field is always present, an absent value is null."""
 
-    model_config = {"frozen": True, "json_schema_serialization_defaults_required": True}
+    model_config = {
+        "frozen": True,
+        "json_schema_serialization_defaults_required": True,
+        "defer_build": True,
+    }
 
 
 class Known(StrEnum):
@@ -136,6 +141,8 @@ OURS = Rights(licence="CC-BY-4.0", attribution="Plumbline contributors, CC BY 4.
 class Facts(SQLModel):
     """What is true of an item in every language. A noun's `…Facts` derives from this and is
     inherited three times: by what is authored, what is stored and what is served."""
+
+    model_config = {"defer_build": True}
 
     review: Review = Field(default_factory=Review, sa_type=JSON)
     rights: Rights = Field(default=OURS, sa_type=JSON)

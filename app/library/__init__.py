@@ -18,18 +18,23 @@ from app.library.compile import compile_rules
 from app.library.read import read_shelf
 from app.library.source import Fault
 from app.library.translations import Texts, english_texts, read_translations
+from app.refused import Refused
 from app.triage.document import digest, to_document
 from app.triage.model import RuleSet
 
 Document = TypeVar("Document", bound=Authored)
 
 
-class BrokenSeed(Exception):
+class BrokenSeed(Refused):
     """Everything that is wrong with `seed/`, not only the first thing."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+    @property
+    def said(self) -> str:
+        return f"{self}\n{len(self.faults)} faults in the content; nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)

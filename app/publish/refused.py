@@ -1,5 +1,7 @@
 """Why nothing was published."""
 
+from app.refused import Refused
 
-class PublishRefused(Exception):
+
+class PublishRefused(Refused):
     """Publishing would break a promise already made. Nothing was written."""

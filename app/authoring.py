@@ -1,0 +1,108 @@
+"""The commands of those who write and review the content."""
+
+import argparse
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.content.base import SOURCE_LANG
+from app.content.proof import ProofDocument
+from app.content.selfcheck import CheckName
+from app.library import read_library, unproved
+from app.library.translations import FOLDER, untranslated
+from app.reading import read_aloud
+from app.refused import Refused
+from app.settings import Settings
+
+OPENAPI = Path("openapi/v1.json")
+
+
+class NotProved(Refused):
+    """The rules break a promise, or nobody has proved them as they stand."""
+
+
+class Outdated(Refused):
+    """A committed file is not what the code makes of it."""
+
+
+def _check(settings: Settings, _: argparse.Namespace) -> None:
+    library = read_library(settings.seed_dir)
+    counts = ", ".join(f"{len(items)} {kind}" for kind, items in library.documents.items())
+    print(f"content is whole: {counts}")
+    for name, rules in library.rule_sets.items():
+        print(f"{name} {rules.version}: {len(rules.questions)} questions, {len(rules.rules)} rules")
+    print(f"{len(library.requirements.requirements)} safety requirements are met")
+
+
+def _prove(settings: Settings, arguments: argparse.Namespace) -> None:
+    # Only here, and z3 only for those who change rules: a server does without it.
+    from app.proving import prove
+
+    library = read_library(settings.seed_dir)
+    names: tuple[CheckName, ...] = ("self-check", "follow-up")
+    for name in names:
+        proof = prove(library, name, datetime.now(UTC))
+        print(f"{name} {proof.ruleset.version} ({proof.ruleset.digest[:12]}), {proof.prover}")
+        for found in proof.invariants:
+            print(
+                f"  {found.id:3} {found.status:7} {found.seconds:5.2f} s "
+                f"{found.claims:5} claims  {found.text}"
+            )
+            if found.counterexample:
+                print(f"      {found.counterexample}")
+        for conditions in proof.barred:
+            print(f"  no routine may be left by: {', '.join(conditions)}")
+        for rule in proof.never_matter:
+            print(f"  only adds a reason: {rule}")
+        print(f"  {proof.seconds} s in all")
+        if any(found.status != "proved" for found in proof.invariants):
+            raise NotProved(f"{name} is not proved; nothing was written")
+        if not arguments.check and not _still_holds(library.proofs.get(name), proof):
+            path = settings.seed_dir / name.replace("-", "_") / "proof.json"
+            path.write_text(proof.model_dump_json(indent=1) + "\n")
+    if arguments.check and (missing := list(unproved(library))):
+        raise NotProved("; ".join(missing))
+
+
+def _still_holds(kept: ProofDocument | None, proof: ProofDocument) -> bool:
+    """Whether what was proved before is the same, so that only its date would change."""
+    times: Any = {"proved_at": True, "seconds": True, "invariants": {"__all__": {"seconds"}}}
+    return kept is not None and kept.model_dump(exclude=times) == proof.model_dump(exclude=times)
+
+
+def _rules(settings: Settings, _: argparse.Namespace) -> None:
+    library = read_library(settings.seed_dir)
+    for check in library.checks.values():
+        print("\n\n".join(read_aloud(library, check)), end="\n\n")
+
+
+def _untranslated(settings: Settings, arguments: argparse.Namespace) -> None:
+    lang = arguments.language
+    for file, texts in untranslated(settings.seed_dir, lang):
+        print(f"# {FOLDER}/{lang}/{file}")
+        for text in texts:
+            print(f"- {SOURCE_LANG}: {json.dumps(text, ensure_ascii=False)}\n  {lang}:")
+
+
+def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
+    # Only here: nothing else that authors do needs the framework.
+    from app.main import create_app
+
+    document = create_app(settings).openapi()
+    written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    if arguments.check:
+        if OPENAPI.read_text() != written:
+            raise Outdated(f"{OPENAPI} is not what the code serves; run ./dev openapi")
+    else:
+        OPENAPI.write_text(written)
+    print(f"{OPENAPI}: {sum(len(path) for path in document['paths'].values())} operations")
+
+
+COMMANDS = {
+    "check": _check,
+    "prove": _prove,
+    "rules": _rules,
+    "untranslated": _untranslated,
+    "openapi": _openapi,
+}
