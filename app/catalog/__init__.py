@@ -28,6 +28,8 @@ from app.content.selfcheck import CheckDocument
 from app.search import Index, build
 from app.search import entries as to_find
 from app.version import code_digest
+from app.wording.phrases import Phrases
+from app.wording.triage import Wording
 from app.wording.words import Words
 
 __all__ = [
@@ -63,7 +65,7 @@ class Catalog:
     """Links from a statement to a source, by how they are known."""
     clinically_reviewed: int
     listings: Mapping[tuple[Lang, str], Listing]
-    _words: dict[tuple[str, str, Lang], Words] = field(
+    _wordings: dict[tuple[str, str, Lang], Wording] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -79,16 +81,19 @@ class Catalog:
         """That version, or the one in force."""
         return self.rule_sets.get((name, version or self.in_force[name]))
 
-    def words(self, lang: Lang, kept: KeptRuleSet) -> Words:
-        """What an answer by `kept` may say, in `lang` or, where it has no words in that, in the
-        source language."""
+    def wording(self, lang: Lang, kept: KeptRuleSet) -> Wording:
+        """For answers by `kept`, in `lang` or, where it has no words in that, in the source
+        language."""
         version = kept.rules.version
         if (kept.name, version, lang) not in self.checks:
             lang = SOURCE_LANG
-        known = self._words.get((kept.name, version, lang))
-        return known or self._words.setdefault((kept.name, version, lang), self._say(lang, kept))
+        key = (kept.name, version, lang)
+        if key not in self._wordings:
+            self._wordings[key] = Wording(Phrases(self.words(lang, kept)))
+        return self._wordings[key]
 
-    def _say(self, lang: Lang, kept: KeptRuleSet) -> Words:
+    def words(self, lang: Lang, kept: KeptRuleSet) -> Words:
+        """Everything an answer by `kept` may say."""
         contacts = self.all(lang, "emergency-contact", ContactOut).values()
         return Words(
             language=lang,

@@ -12,6 +12,7 @@ from app.content.selfcheck import CheckDocument, CheckName
 from app.content.words import join
 from app.serving.checks import rule_set
 from app.triage.document import from_document
+from app.triage.machine import Machine
 from app.triage.model import RuleSet
 
 
@@ -21,6 +22,8 @@ class KeptRuleSet:
 
     name: CheckName
     rules: RuleSet
+    machine: Machine
+    """The same, to decide by."""
     out: RuleSetOut
     proof: ProofDocument
 
@@ -41,6 +44,7 @@ def kept(row: KeptRow, in_force: Mapping[str, str]) -> KeptRuleSet:
     return KeptRuleSet(
         name="follow-up" if row.name == "follow-up" else "self-check",
         rules=rules,
+        machine=Machine(rules),
         out=rule_set(rules, body, "withdrawn" if row.withdrawn else status, row.use_until),
         proof=ProofDocument.model_validate_json(row.proof),
     )

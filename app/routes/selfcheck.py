@@ -14,11 +14,9 @@ from app.errors import Detail
 from app.routes.reply import JSON, private, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts, read_json
 from app.routes.rules import READ_ERRORS, kept_rules
-from app.triage.answers import AnswersRefused, read_answers
-from app.triage.engine import evaluate
+from app.triage.answers import AnswersRefused
 from app.triage.model import Answers
 from app.wording.follow_up import word_follow_up
-from app.wording.triage import word_outcome
 
 router = APIRouter(prefix="/v1")
 
@@ -75,10 +73,9 @@ async def triage(
     do. The answers are not stored, logged or repeated."""
     sent, kept = await _received(request, catalog, "self-check")
     answers = _answers(kept, sent)
-    outcome, words = evaluate(kept.rules, answers), catalog.words(lang, kept)
-    asked = include == "timeline"
-    body = word_outcome(words, outcome, answers, sent.region, timelines=asked)
-    return private(request, body.model_dump_json().encode(), body.language)
+    outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)
+    body = say.outcome(outcome, answers, sent.region, timelines=include == "timeline")
+    return private(request, body, say.language)
 
 
 @router.get(
@@ -100,9 +97,9 @@ async def follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
     """Whether to go on, ease off, stop, or see someone. Nothing is stored, logged or repeated."""
     sent, kept = await _received(request, catalog, "follow-up")
     answers = _answers(kept, sent)
-    outcome = evaluate(kept.rules, answers)
-    body = word_follow_up(catalog.words(lang, kept), outcome, answers, sent.region)
-    return private(request, body.model_dump_json().encode(), body.language)
+    outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)
+    body = word_follow_up(say.phrases, outcome, answers, sent.region)
+    return private(request, body, say.language)
 
 
 async def _received(
@@ -120,7 +117,7 @@ def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
             "your emergency number; leave out `ruleset` for the one in force, if there is one"
         )
     try:
-        return read_answers(kept.rules, sent.answers)
+        return kept.machine.read(sent.answers)
     except AnswersRefused as exc:
         details = [Detail(pointer=r.pointer, code=r.code, detail=r.detail) for r in exc.refusals]
         raise errors.AnswersRefusedError(NOT_JUDGED, details) from None

@@ -16,7 +16,6 @@ from app.catalog import Catalog, KeptRuleSet
 from app.triage.answers import read_answers
 from app.triage.engine import evaluate
 from app.triage.vectors import as_sent
-from app.wording.triage import word_outcome
 from tests.offline.conftest import TODAY, Before, Json
 from tests.triage.test_properties import People, people
 
@@ -50,9 +49,8 @@ def test_offline_anybody_is_told_what_the_server_says(
     offline = self_check(before.copy, sent, region, TODAY)
 
     answers = read_answers(kept.rules, sent)
-    words = catalog.words("en", kept)
-    online = word_outcome(words, evaluate(kept.rules, answers), answers, region)
-    assert offline == json.loads(online.model_dump_json()) | {"withheld": None}
+    online = catalog.wording("en", kept).outcome(evaluate(kept.rules, answers), answers, region)
+    assert offline == json.loads(online) | {"withheld": None}
 
 
 def test_the_engine_is_not_only_for_the_self_check(before: Before, catalog: Catalog) -> None:
