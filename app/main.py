@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -32,6 +33,7 @@ from app.routes import (
     selfcheck,
 )
 from app.routes.encoding import Encoded
+from app.routes.reply import cache_control
 from app.routes.request import only_known_parameters
 from app.settings import Settings
 from app.signing import open_signer
@@ -59,6 +61,7 @@ def create_app(
             return
         engine = open_engine(config.database_url)
         app.state.catalog = load_published(engine)
+        gc.freeze()  # what stays for good is not looked through for rubbish again and again
         watcher = asyncio.create_task(_watch(app, engine, config.release_poll_s))
         yield
         watcher.cancel()
@@ -79,6 +82,7 @@ def create_app(
     )
     app.state.settings = config
     app.state.catalog = None
+    app.state.cache_control = cache_control(config)
     app.state.encoded = Encoded()
     app.state.kept = Kept()
     app.state.signer = cache(
@@ -132,6 +136,7 @@ async def _watch(app: FastAPI, engine: Engine, every_s: float) -> None:
             if number != app.state.catalog.release:
                 app.state.catalog = await asyncio.to_thread(load_published, engine)
                 app.state.kept.clear()
+                gc.freeze()
 
 
 def _newest(engine: Engine) -> int | None:

@@ -62,6 +62,7 @@ class Listing:
         self._rules = rules
         self._orders: dict[str, Order] = {}
         self._digests: dict[str, bytes] = {}
+        self._slugs: dict[tuple[str, str], list[str]] = {}
 
     def digest(self, slugs: Iterable[str]) -> bytes:
         """Of these items in this order, without reading them again."""
@@ -72,9 +73,12 @@ class Listing:
 
     def slugs(self, name: str, value: str) -> list[str]:
         """Of the items that have the value for the filter."""
-        ordered = self.order("slug")
-        fit = ordered.fitting(Wanted(any_of=[(name, [value])]))
-        return [ordered.places[number].slug for number in _from_the_first(fit)]
+        if (name, value) not in self._slugs:
+            ordered = self.order("slug")
+            fit = ordered.fitting(Wanted(any_of=[(name, [value])]))
+            slugs = [ordered.places[number].slug for number in _from_the_first(fit)]
+            self._slugs[name, value] = slugs
+        return self._slugs[name, value]
 
     def order(self, name: str) -> "Order":
         """Raises: KeyError: there is no such order."""

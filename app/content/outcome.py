@@ -2,11 +2,11 @@
 
 from typing import Any, Literal
 
+from pydantic import BaseModel
 from sqlmodel import Field
 
 from app.content.base import (
     TRANSLATION_REVIEW,
-    Authored,
     Lang,
     Link,
     Region,
@@ -23,8 +23,10 @@ from app.content.timeline import Cue
 from app.triage.model import NoRoutine
 
 
-class AnswersIn(Authored):
+class AnswersIn(BaseModel):
     """Answers to the self-check. Nothing of this is stored, logged or repeated."""
+
+    model_config = {"extra": "forbid", "frozen": True}
 
     answers: dict[str, Any] = Field(
         description="Question → option, list of options, or whole number on a scale. An empty list "

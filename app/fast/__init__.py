@@ -3,18 +3,15 @@ what was not. Whatever is unusual goes to the framework, which says what is wron
 this package everything works as it does, slower.
 """
 
-from collections.abc import Mapping
-
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
+from app.fast.asked import Asked, Sent
 from app.fast.ids import request_ids
 from app.fast.kept import Answer, Kept, asked
 from app.fast.paths import Paths
 from app.http import named
 from app.routes.reply import Representation, is_known
-
-Sent = Mapping[bytes, bytes]
 
 BODY = {b"content-length", b"transfer-encoding"}
 CONDITIONS = {b"if-none-match", b"if-modified-since"}
@@ -33,7 +30,7 @@ class FastPath:
     """
 
     def __init__(self, app: FastAPI, paths: Paths, kept: Kept, max_body_bytes: int) -> None:
-        self.app = app
+        self.framework = app
         self.paths = paths
         self.kept = kept
         self.max_body_bytes = max_body_bytes
@@ -42,7 +39,7 @@ class FastPath:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The path of a ready answer is written out here: each call costs as much as its work."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self.framework(scope, receive, send)
             return
         method, sent = scope["method"], dict(scope["headers"])
         body = None
@@ -56,7 +53,7 @@ class FastPath:
         else:
             answer = None
         if answer is None:
-            await self.app(scope, body.again if body else receive, send)
+            await self.framework(scope, body.again if body else receive, send)
             return
         status, headers, content = 200, answer.headers, answer.body
         if not CONDITIONS.isdisjoint(sent) and method != "POST" and _has(sent, answer):
@@ -77,8 +74,8 @@ class FastPath:
         found = self.paths.find("GET", scope["path"])
         if found is None or not BODY.isdisjoint(sent):
             return None
-        headers = [header for header in scope["headers"] if header[0] not in CONDITIONS]
-        request = Request({**scope, "headers": headers, "app": self.app, "state": {}})
+        unconditional = {name: value for name, value in sent.items() if name not in CONDITIONS}
+        request = Asked({**scope, "app": self.framework, "state": {}}, unconditional)
         try:
             made = await found.call.answer(request, found.value)
         except Exception:  # the framework fails in the same way, and says so
@@ -86,7 +83,7 @@ class FastPath:
         if not isinstance(made, Representation):
             return None
         answer = Answer.of(made)
-        if made.keep and request.state.catalog is self.app.state.catalog:
+        if made.keep and request.state.catalog is self.framework.state.catalog:
             self.kept.add(asked(scope, sent), answer)
         return answer
 
@@ -98,7 +95,7 @@ class FastPath:
             return None
         if int(length) > self.max_body_bytes:
             return None
-        request = Request({**scope, "app": self.app, "state": {}}, body)
+        request = Asked({**scope, "app": self.framework, "state": {}}, sent, body)
         try:
             made = await found.call.answer(request, found.value)
         except Exception:  # as above

@@ -4,7 +4,8 @@ What a route declares is read once, from the framework's own account of it; para
 by the framework's own fields. Only the machinery around it is left out.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import iscoroutinefunction
 from typing import Any
@@ -13,7 +14,7 @@ from fastapi import Request, Response
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from pydantic_core import PydanticUndefined
+from pydantic import ValidationError
 
 
 class Unusual(Exception):
@@ -26,17 +27,17 @@ class Parameter:
 
     name: str
     """Of the function's argument."""
-    field: ModelField
+    check: Callable[[Any], Any]
     repeats: bool
 
     def read(self, given: Sequence[str]) -> Any:
         """Raises: Unusual: it is not as declared."""
         if len(given) > 1 and not self.repeats:
             raise Unusual
-        value, wrong = self.field.validate(list(given) if self.repeats else given[-1])
-        if wrong:
-            raise Unusual
-        return value
+        try:
+            return self.check(given if self.repeats else given[0])
+        except ValidationError:
+            raise Unusual from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Call:
     waits: bool
     defaults: Mapping[str, Any]
     query: Mapping[str, Parameter]
+    required: frozenset[str]
     headers: Mapping[str, Parameter]
     path: Parameter | None
     request_as: str | None
@@ -61,11 +63,10 @@ class Call:
             Unusual: the framework should.
         """
         query: dict[str, list[str]] = {}
-        if request.scope["query_string"]:
-            for name, value in request.query_params.multi_items():
-                query.setdefault(name, []).append(value)
-            if not self.known.issuperset(query):
+        for name, value in _sent(request):
+            if name not in self.known:
                 raise Unusual
+            query.setdefault(name, []).append(value)
         response = await self._done(request, query, path, {})
         if not isinstance(response, Response):
             raise Unusual
@@ -75,6 +76,8 @@ class Call:
         self, request: Request, query: Mapping[str, list[str]], path: str, done: dict[Any, Any]
     ) -> Any:
         """Args: done: what each dependency gave, so that each is asked once."""
+        if not self.required.issubset(query):
+            raise Unusual
         arguments = dict(self.defaults)
         for name, needed in self.needs:
             if needed.function not in done:
@@ -90,8 +93,6 @@ class Call:
             arguments[self.path.name] = self.path.read([path])
         if self.request_as is not None:
             arguments[self.request_as] = request
-        if PydanticUndefined in arguments.values():
-            raise Unusual  # something required was not sent
         result = self.function(**arguments)
         return await result if self.waits else result
 
@@ -111,6 +112,9 @@ def _call(dependant: Dependant) -> Call:
             one.name: one.default for one in (*dependant.query_params, *dependant.header_params)
         },
         query=query,
+        required=frozenset(
+            one.alias for one in dependant.query_params if one.field_info.is_required()
+        ),
         headers={one.alias: _parameter(one) for one in dependant.header_params},
         path=path[0] if path else None,
         request_as=dependant.request_param_name,
@@ -120,4 +124,19 @@ def _call(dependant: Dependant) -> Call:
 
 
 def _parameter(one: ModelField) -> Parameter:
-    return Parameter(one.name, one, "list" in str(one.field_info.annotation))
+    check = one._type_adapter.validator.validate_python
+    return Parameter(one.name, check, "list" in str(one.field_info.annotation))
+
+
+def _sent(request: Request) -> Iterable[tuple[str, str]]:
+    """The query, parameter by parameter. Most need no decoding."""
+    query: bytes = request.scope["query_string"]
+    if not query:
+        return ()
+    if ENCODED.search(query):
+        return request.query_params.multi_items()
+    parts = (part.partition("=") for part in query.decode().split("&") if part)
+    return [(name, value) for name, _, value in parts]
+
+
+ENCODED = re.compile(rb"[%+]|[^\x21-\x7e]")

@@ -55,6 +55,9 @@ class Kept:
         self._answers: OrderedDict[Asked, Answer] = OrderedDict()
         self._bytes = 0
 
+    def __len__(self) -> int:
+        return len(self._answers)
+
     def get(self, key: Asked) -> Answer | None:
         answer = self._answers.get(key)
         if answer is not None:

@@ -40,6 +40,7 @@ def _filter(description: str, example: str, how: str = OR_AND) -> Any:
 
 
 Values = list[str] | None
+AIMS, POSITIONS, DIFFICULTIES, SIDES = map(get_args, (Aim, Position, Difficulty, Side))
 AimFilter = Annotated[Values, _filter("What it is for.", "strengthen")]
 EquipmentFilter = Annotated[
     Values, _filter("What it needs; `none` is nothing at all.", "wall,none")
@@ -90,12 +91,12 @@ async def list_exercises(
     """Exercises that fit every filter given."""
     wanted = Wanted(
         any_of=[
-            *_any_of("aim", aim, get_args(Aim)),
-            *_any_of("position", position, get_args(Position)),
+            *_any_of("aim", aim, AIMS),
+            *_any_of("position", position, POSITIONS),
             *_any_of("equipment", equipment, _equipment(catalog, lang, equipment)),
             *_any_of("muscle", muscle, _terms(catalog, lang, "muscle", muscle)),
-            *_any_of("difficulty", difficulty, get_args(Difficulty)),
-            *_any_of("side", side, get_args(Side)),
+            *_any_of("difficulty", difficulty, DIFFICULTIES),
+            *_any_of("side", side, SIDES),
         ],
         none_of=[
             *_unavailable(catalog, lang, available_equipment),
@@ -148,7 +149,7 @@ async def list_routines(
     """Routines that fit every filter given."""
     wanted = Wanted(
         any_of=[
-            *_any_of("aim", aim, get_args(Aim)),
+            *_any_of("aim", aim, AIMS),
             *_any_of("equipment", equipment, _equipment(catalog, lang, equipment)),
         ],
         none_of=[

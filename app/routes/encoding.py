@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import brotli
 
 from app import errors
+from app.routes.remember import remembered
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -43,18 +44,27 @@ def choose(accept_encoding: str | None, size: int) -> Coding | None:
     """
     if accept_encoding is None:
         return None
+    chosen = _chosen(accept_encoding, size >= WORTH_IT_BYTES)
+    if chosen == NEITHER:
+        raise errors.NotAcceptable("this path answers in br, zstd, gzip or identity")
+    return chosen
+
+
+NEITHER: Literal["neither"] = "neither"
+
+
+@remembered
+def _chosen(accept_encoding: str, worth_it: bool) -> Coding | Literal["neither"] | None:
     weights = _weights(accept_encoding)
     any_other = weights.get("*", 0.0)
     wanted = {coding: weights.get(coding, any_other) for coding in get_args(Coding)}
     best: Coding = max(wanted, key=lambda coding: wanted[coding])
     plain = weights.get("identity", 0.0 if weights.get("*") == 0 else None)
-    if size >= WORTH_IT_BYTES and wanted[best] > 0 and wanted[best] >= (plain or 0):
+    if worth_it and wanted[best] > 0 and wanted[best] >= (plain or 0):
         return best
     if plain != 0:
         return None
-    if wanted[best] > 0:
-        return best
-    raise errors.NotAcceptable("this path answers in br, zstd, gzip or identity")
+    return best if wanted[best] > 0 else NEITHER
 
 
 def _weights(accept_encoding: str) -> dict[str, float]:

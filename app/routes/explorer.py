@@ -35,7 +35,7 @@ async def get_openapi(request: Request) -> Response:
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
     """Every operation, to read and to try."""
-    headers = {"content-security-policy": POLICY}
+    headers = [(b"content-security-policy", POLICY.encode())]
     html = _read(STATIC / "docs.html")
     return reply(request, html, SOURCE_LANG, "text/html", dated=False, headers=headers)
 

@@ -1,11 +1,11 @@
 """Which language to answer in: `?lang=` wins, then `Accept-Language` by RFC 4647 lookup."""
 
-from collections.abc import Collection
-
 from app.content.base import SOURCE_LANG, Lang
+from app.routes.remember import remembered
 
 
-def choose(accept_language: str, published: Collection[Lang]) -> Lang:
+@remembered
+def choose(accept_language: str, published: tuple[Lang, ...]) -> Lang:
     """The published language that fits best; English where none does.
 
     Each range is tried in order of its q-value, then without its last subtag, until one fits:

@@ -111,7 +111,7 @@ async def get_routine_calendar(
     )
     up = catalog.all(lang, "tip", TipOut)[GET_UP]
     body = calendar(handout, plan, up)
-    headers = {"content-disposition": f'inline; filename="{slug}.ics"'}
+    headers = [(b"content-disposition", f'inline; filename="{slug}.ics"'.encode())]
     return reply(request, body, lang, ICALENDAR, dated=start is not None, headers=headers)
 
 
@@ -124,7 +124,7 @@ async def get_routine_page(
     anybody's answers."""
     accepts(request, HTML)
     # With a 304 as well: the headers of a 304 take the place of those that a cache has.
-    headers = {"content-security-policy": policy()}
+    headers = [(b"content-security-policy", policy().encode())]
     return reply(request, page(_handout(catalog, lang, slug)), lang, HTML, headers=headers)
 
 

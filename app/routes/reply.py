@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
@@ -75,7 +75,7 @@ def reply(
     dated: bool = True,
     keep: bool = True,
     tag: str | None = None,
-    headers: Mapping[str, str] | None = None,
+    headers: Sequence[tuple[bytes, bytes]] = (),
     with_digest: bool = False,
 ) -> Representation:
     """A response any cache may keep: strong ETag of the bytes, language and coding told.
@@ -92,30 +92,27 @@ def reply(
     """
     modified: datetime | None = request.state.catalog.published_at if dated else None
     digest = tag or digest_of(body)
-    coding = choose(request.headers.get("accept-encoding"), len(body))
+    asked = request.headers
+    coding = choose(asked.get("accept-encoding"), len(body))
     etag = f'"{digest}-{coding}"' if coding else f'"{digest}"'
-    told = {
-        "etag": etag,
-        "cache-control": cache_control(request.app.state.settings),
-        "content-language": lang,
-        "vary": _vary(request),
-        **({"last-modified": _http_date(modified)} if modified else {}),
-        **({"link": linked} if (linked := ", ".join(map(str, links))) else {}),
-        **(headers or {}),
-    }
-    raw = _raw(told)
-    if is_known(
-        request.headers.get("if-none-match"),
-        request.headers.get("if-modified-since"),
-        etag,
-        modified,
-    ):
-        return Representation(raw, [], b"").not_modified()
+    told = [
+        (b"etag", etag.encode()),
+        (b"cache-control", request.app.state.cache_control),
+        (b"content-language", lang.encode()),
+        (b"vary", _vary(request)),
+    ]
+    if modified:
+        told.append((b"last-modified", _http_date(modified)))
+    if linked := ", ".join(map(str, links)):
+        told.append((b"link", linked.encode("latin-1")))
+    told += headers
+    if is_known(asked.get("if-none-match"), asked.get("if-modified-since"), etag, modified):
+        return Representation(told, [], b"").not_modified()
     if coding:
         encoded: Encoded = request.app.state.encoded
         body = encoded(body, digest, coding)
-    content = list(_content(body, media_type, coding, with_digest=with_digest))
-    return Representation(raw, content, body, etag=etag, modified=modified, keep=keep and dated)
+    content = _content(body, media_type, coding, with_digest=with_digest)
+    return Representation(told, content, body, etag=etag, modified=modified, keep=keep and dated)
 
 
 def digest_of(body: bytes) -> str:
@@ -127,17 +124,21 @@ def private(request: Request, body: bytes, lang: str) -> Representation:
     coding = choose(request.headers.get("accept-encoding"), len(body))
     if coding:
         body = AT_ONCE[coding](body)
-    told = {"cache-control": "no-store", "content-language": lang, "vary": _vary(request)}
-    return Representation(_raw(told), list(_content(body, JSON, coding)), body)
+    told = [
+        (b"cache-control", b"no-store"),
+        (b"content-language", lang.encode()),
+        (b"vary", _vary(request)),
+    ]
+    return Representation(told, _content(body, JSON, coding), body)
 
 
-@lru_cache(maxsize=4)
-def cache_control(settings: Settings) -> str:
+def cache_control(settings: Settings) -> bytes:
+    """Of what any cache may keep."""
     return (
         f"public, max-age={settings.max_age_s}, "
         f"stale-while-revalidate={settings.stale_while_revalidate_s}, "
         f"stale-if-error={settings.stale_if_error_s}"
-    )
+    ).encode()
 
 
 def is_known(tags: str | None, since: str | None, etag: str, modified: datetime | None) -> bool:
@@ -156,37 +157,39 @@ def is_known(tags: str | None, since: str | None, etag: str, modified: datetime 
     return moment is not None and _second(modified) <= moment
 
 
-def _vary(request: Request) -> str:
+def _vary(request: Request) -> bytes:
     """What this answer was chosen by. A language in the URL leaves the header without a say."""
     state = request.state
-    asked = {
-        "Accept": getattr(state, "chose_media_type", False),
-        "Accept-Encoding": True,
-        "Accept-Language": getattr(state, "chose_language", False),
-    }
-    return ", ".join(name for name, counts in asked.items() if counts)
+    return VARY[getattr(state, "chose_media_type", False), getattr(state, "chose_language", False)]
 
 
-def _raw(headers: Mapping[str, str]) -> RawHeaders:
-    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+VARY = {
+    (False, False): b"Accept-Encoding",
+    (True, False): b"Accept, Accept-Encoding",
+    (False, True): b"Accept-Encoding, Accept-Language",
+    (True, True): b"Accept, Accept-Encoding, Accept-Language",
+}
 
 
 def _content(
     body: bytes, media_type: str, coding: str | None, *, with_digest: bool = False
-) -> Iterator[tuple[bytes, bytes]]:
+) -> RawHeaders:
     text = media_type.startswith("text/")
-    yield b"content-type", (f"{media_type}; charset=utf-8" if text else media_type).encode()
-    yield b"content-length", str(len(body)).encode()
+    headers = [
+        (b"content-type", (f"{media_type}; charset=utf-8" if text else media_type).encode()),
+        (b"content-length", b"%d" % len(body)),
+    ]
     if coding:
-        yield b"content-encoding", coding.encode()
+        headers.append((b"content-encoding", coding.encode()))
     if with_digest:
-        sha256 = base64.b64encode(hashlib.sha256(body).digest()).decode()
-        yield b"repr-digest", f"sha-256=:{sha256}:".encode()
+        sha256 = base64.b64encode(hashlib.sha256(body).digest())
+        headers.append((b"repr-digest", b"sha-256=:%b:" % sha256))
+    return headers
 
 
 @lru_cache(maxsize=4)
-def _http_date(moment: datetime) -> str:
-    return format_datetime(_second(moment), usegmt=True)
+def _http_date(moment: datetime) -> bytes:
+    return format_datetime(_second(moment), usegmt=True).encode()
 
 
 def _date(text: str) -> datetime | None:

@@ -5,12 +5,14 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Query, Request
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 
 from app import errors
 from app.catalog import Catalog
 from app.content.base import SOURCE_LANG, Lang
 from app.errors import Detail
 from app.routes.language import choose
+from app.routes.remember import remembered
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -78,22 +80,20 @@ def accepts(request: Request, *media_types: str) -> str:
         NotAcceptable: it wants none of them.
     """
     request.state.chose_media_type = True
-    ranges = media_ranges(",".join(request.headers.getlist("accept")) or "*/*")
-    best = max(media_types, key=lambda offered: _quality(offered, ranges))  # the first of equals
-    if _quality(best, ranges) == 0:
+    best = _wanted(",".join(request.headers.getlist("accept")), media_types)
+    if best is None:
         raise errors.NotAcceptable(f"this path answers with {' or '.join(media_types)}")
     return best
 
 
-MediaRange = tuple[str, float]
-"""And its weight."""
+@remembered
+def _wanted(accept: str, media_types: tuple[str, ...]) -> str | None:
+    ranges = [_range(part) for part in (accept or "*/*").split(",")]
+    best = max(media_types, key=lambda offered: _quality(offered, ranges))  # the first of equals
+    return best if _quality(best, ranges) > 0 else None
 
 
-def media_ranges(accept: str) -> list[MediaRange]:
-    return [_range(part) for part in accept.split(",")]
-
-
-def _range(part: str) -> MediaRange:
+def _range(part: str) -> tuple[str, float]:
     """A media range and its weight; one that cannot be read is not wanted."""
     media_range, *parameters = (piece.strip() for piece in part.lower().split(";"))
     for parameter in parameters:
@@ -106,7 +106,7 @@ def _range(part: str) -> MediaRange:
     return media_range, 1.0
 
 
-def _quality(offered: str, ranges: list[MediaRange]) -> float:
+def _quality(offered: str, ranges: list[tuple[str, float]]) -> float:
     """By the most specific range that fits, as RFC 9110 has it."""
     for fitting in (offered, f"{offered.split('/')[0]}/*", "*/*"):
         weights = [quality for media_range, quality in ranges if media_range == fitting]
@@ -129,7 +129,7 @@ async def read_json(request: Request, shape: type[Shape]) -> Shape:
         raise errors.UnsupportedMediaType("send the body as application/json")
     try:
         body = (await _body(request)).decode()
-        value = json.loads(body, object_pairs_hook=_once, parse_constant=_refuse)
+        value = DECODER.decode(body)
     except (ValueError, RecursionError):
         raise errors.MalformedJson(
             "the body should be one JSON object in UTF-8, each key given once, not nested deeply"
@@ -151,9 +151,13 @@ async def _body(request: Request) -> bytes:
         TooLarge: it is.
     """
     most = request.app.state.settings.max_body_bytes
-    body = b""
-    async for piece in request.stream():
-        body += piece
+    body, more = b"", True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > most:
             raise errors.TooLarge(f"the body should have at most {most} bytes")
     return body
@@ -176,6 +180,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(_: str) -> None:
     raise ValueError("not a JSON number")
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_refuse)
 
 
 async def only_known_parameters(request: Request) -> None:

@@ -111,7 +111,7 @@ async def _received(
 
 
 def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
-    if kept.ref.status == "withdrawn":
+    if kept.out.status == "withdrawn":
         raise errors.Gone(
             "this rule set was withdrawn: do no exercise by it; if it may be an emergency, call "
             "your emergency number; leave out `ruleset` for the one in force, if there is one"

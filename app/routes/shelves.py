@@ -1,6 +1,7 @@
 """The kinds that need nothing of their own: a list by slug, and each item."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Annotated
 from urllib.parse import urlencode
@@ -74,16 +75,18 @@ def listed(
 
 def page_links(request: Request, following: str | None) -> list[Link]:
     """Where a list begins and goes on."""
-    asked = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
-    links = [Link(_with(request, asked), "first")]
+    path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    if not PLAIN_QUERY.fullmatch(query):
+        query = urlencode(request.query_params.multi_items())
+    asked = [part for part in query.split("&") if part and not part.startswith("cursor=")]
+    links = [Link("?".join([path, "&".join(asked)]) if asked else path, "first")]
     if following is not None:
-        links.append(Link(_with(request, [*asked, ("cursor", following)]), "next"))
+        links.append(Link(f"{path}?{'&'.join([*asked, f'cursor={following}'])}", "next"))
     return links
 
 
-def _with(request: Request, query: list[tuple[str, str]]) -> str:
-    path: str = request.scope["path"]
-    return f"{path}?{urlencode(query)}" if query else path
+PLAIN_QUERY = re.compile(r"[A-Za-z0-9_.~=&%+,-]*")
+"""What may stand in a link as it was sent."""
 
 
 def one(

@@ -116,30 +116,41 @@ class Machine:
         """As `engine.evaluate`."""
         rules = self.rules
         said, answered, due, looked_at = self._said(answers)
-        candidates = (self._effects[n] for n in _members(looked_at))
-        fired = [e for e in candidates if all(said & bits for bits in e.when)]
-        level = max((effect.level for effect in fired), default=Level.SELF_CARE)
-        conditions = reduce(or_, (effect.conditions for effect in fired), 0)
-        had = _in_order(rules.conditions, conditions)
+        fired, level, action = [], Level.SELF_CARE, Action.GO_ON
+        warnings, conditions, own, everybody = 0, 0, 0, 0
+        for n in _members(looked_at):
+            effect = self._effects[n]
+            for bits in effect.when:
+                if not said & bits:
+                    break
+            else:
+                fired.append(effect.rule)
+                level = effect.level if effect.level > level else level
+                action = effect.action if effect.action > action else action
+                warnings |= effect.warnings
+                conditions |= effect.conditions
+                own |= effect.own
+                everybody |= effect.everybody
         silent = due & ~answered
         open_ = 0 if level == Level.EMERGENCY else silent & self._safety
         well = not open_ and level == Level.SELF_CARE
-        offered = tuple(self._offered(fired, conditions, had)) if well else ()
+        had = _in_order(rules.conditions, conditions)
+        offered = tuple(self._offered(own, everybody & ~own, conditions, had)) if well else ()
         return Outcome(
             complete=not open_,
             level=None if open_ else level,
             level_at_least=level,
-            action=max((effect.action for effect in fired), default=Action.GO_ON),
-            warnings=_in_order(rules.warnings, reduce(or_, (e.warnings for e in fired), 0)),
+            action=action,
+            warnings=_in_order(rules.warnings, warnings),
             conditions=had,
-            causes=causes(rules, tuple(e.rule for e in fired if e.rule.causes)),
+            causes=causes(rules, tuple([rule for rule in fired if rule.causes])),
             routines=offered,
             no_routine=no_routine(bool(open_), level, offered),
             blocked=self._blocks(self._avoid, conditions),
             ask_about=self._blocks(self._ask_first, conditions),
             next=_in_order(self._slugs, open_),
             optional=_in_order(self._slugs, self._optional(silent, conditions)) if well else (),
-            fired=tuple(effect.rule.slug for effect in fired),
+            fired=tuple([rule.slug for rule in fired]),
         )
 
     def _said(self, answers: Answers) -> tuple[Bits, Bits, Bits, Bits]:
@@ -162,13 +173,9 @@ class Machine:
         return said, answered, due, rules
 
     def _offered(
-        self, fired: list[Effect], conditions: Bits, had: tuple[str, ...]
+        self, own: Bits, everybody: Bits, conditions: Bits, had: tuple[str, ...]
     ) -> Iterator[OfferedRoutine]:
-        own = reduce(or_, (effect.own for effect in fired), 0)
-        everybody = reduce(or_, (effect.everybody for effect in fired), 0) & ~own
-        against = self._against(self._avoid, conditions) | self._against(
-            self._ask_first, conditions
-        )
+        against = _all(self._avoid, conditions) | _all(self._ask_first, conditions)
         for proposed in (own, everybody):
             for n in _members(proposed):
                 routine = self._whole[n]
@@ -177,21 +184,22 @@ class Machine:
                 if routine is not None:
                     yield routine
 
-    def _against(self, speaking: list[Bits], conditions: Bits) -> Bits:
-        return reduce(or_, (speaking[n] for n in _members(conditions)), 0)
-
     def _blocks(self, speaking: list[Bits], conditions: Bits) -> tuple[Block, ...]:
-        had = [(1 << n, speaking[n]) for n in _members(conditions)]
+        if not conditions:
+            return ()
+        had = [(self.rules.conditions[n], speaking[n]) for n in _members(conditions)]
+        exercises = self.rules.exercises
         return tuple(
-            Block(self.rules.exercises[n].slug, self.rules.conditions[bit.bit_length() - 1])
-            for n in _members(self._against(speaking, conditions))
-            for bit, exercises in had
-            if exercises >> n & 1
+            [
+                Block(exercises[n].slug, condition)
+                for n in _members(_all(speaking, conditions))
+                for condition, against in had
+                if against >> n & 1
+            ]
         )
 
     def _optional(self, silent: Bits, conditions: Bits) -> Bits:
-        unwise = reduce(or_, (self._not_when[n] for n in _members(conditions)), 0)
-        return silent & ~self._safety & ~unwise
+        return silent & ~self._safety & ~_all(self._not_when, conditions)
 
 
 def _bits(rules: RuleSet) -> Mapping[tuple[str, str | int], Bits]:
@@ -259,6 +267,11 @@ def _effect(rules: RuleSet, rule: Rule, bits: Mapping[tuple[str, str | int], Bit
 def _set_of(rules: RuleSet, condition: str, action: str) -> Bits:
     """The exercises that a condition speaks against."""
     return _set(n for n, e in enumerate(rules.exercises) if condition in getattr(e, action))
+
+
+def _all(sets: list[Bits], chosen: Bits) -> Bits:
+    """What is in any of the sets that are chosen by their number."""
+    return reduce(or_, (sets[n] for n in _members(chosen)), 0)
 
 
 def _set(numbers: Iterable[int]) -> Bits:

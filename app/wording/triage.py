@@ -3,7 +3,7 @@
 from app.content.base import Link
 from app.content.outcome import CauseRef, NoRoutineOut
 from app.triage.model import Answers, Cause, Level, Outcome
-from app.wording.phrases import Phrases, dump, fields, listed
+from app.wording.phrases import Phrases, dump
 from app.wording.routines import Routines
 from app.wording.words import FIT_NAMES, LEVEL_NAMES
 
@@ -11,6 +11,14 @@ LEVELS: dict[Level | None, bytes] = {
     None: b"null",
     **{level: f'"{name}"'.encode() for level, name in LEVEL_NAMES.items()},
 }
+
+
+OUTCOME = (
+    b'{"status":%b,"level":%b,"level_at_least":%b,"time_frame":%b,"advice":%b,"warnings":[%b],'
+    b'"conditions":[%b],"causes":[%b],"routines":[%b],"no_routine":%b,"blocked":[%b],'
+    b'"ask_about":[%b],"next":[%b],"optional":[%b],"because":%b,%b}'
+)
+"""As `OutcomeOut` has its fields."""
 
 
 class Wording:
@@ -34,26 +42,26 @@ class Wording:
         """Args: timelines: whether routines come with the cues that a player runs."""
         say = self.phrases
         advice = _advice(outcome)
-        said = fields(
-            status=b'"complete"' if outcome.complete else b'"needs_answers"',
-            level=LEVELS[outcome.level],
-            level_at_least=LEVELS[outcome.level_at_least],
-            time_frame=say.time_frame[advice],
-            advice=say.advice(advice, region),
-            warnings=listed([say.warning[slug] for slug in outcome.warnings]),
-            conditions=listed([say.condition[slug] for slug in outcome.conditions]),
-            causes=listed([self._cause(cause) for cause in outcome.causes]),
-            routines=listed(
+        return OUTCOME % (
+            b'"complete"' if outcome.complete else b'"needs_answers"',
+            LEVELS[outcome.level],
+            LEVELS[outcome.level_at_least],
+            say.time_frame[advice],
+            say.advice(advice, region),
+            b",".join([say.warning[slug] for slug in outcome.warnings]),
+            b",".join([say.condition[slug] for slug in outcome.conditions]),
+            b",".join([self._cause(cause) for cause in outcome.causes]),
+            b",".join(
                 [self._routines.write(r, outcome, timelines=timelines) for r in outcome.routines]
             ),
-            no_routine=self._no_routine[outcome.no_routine],
-            blocked=listed([say.block[block] for block in outcome.blocked]),
-            ask_about=listed([say.block[block] for block in outcome.ask_about]),
-            next=listed([say.question[slug] for slug in outcome.next]),
-            optional=listed([say.question[slug] for slug in outcome.optional]),
-            because=say.because(outcome, answers),
+            self._no_routine[outcome.no_routine],
+            b",".join([say.block[block] for block in outcome.blocked]),
+            b",".join([say.block[block] for block in outcome.ask_about]),
+            b",".join([say.question[slug] for slug in outcome.next]),
+            b",".join([say.question[slug] for slug in outcome.optional]),
+            say.because(outcome, answers),
+            say.last,
         )
-        return b"".join((b"{", said, b",", say.last, b"}"))
 
     def _cause(self, cause: Cause) -> bytes:
         named = [self.phrases.rules[slug] for slug in cause.rules]

@@ -1,0 +1,132 @@
+"""The fast path answers as the framework does: status, headers in their order, bytes."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+from fastapi import FastAPI
+
+from app.catalog import Catalog
+from app.fast import FastPath
+from app.main import create_app, fast
+from app.settings import Settings
+from tests.api.corpus import requests
+from tests.api.corpus.again import revalidated, turned
+from tests.api.corpus.asked import Answer, Asked, answer, get, post
+from tests.api.corpus.urls import published
+from tests.api.test_errors import CANARY
+
+SEED = 20261123
+SAMPLE = 1_500
+EVERYTHING = os.environ.get("PLUMBLINE_EVERY_REQUEST") == "1"
+"""Compare the whole corpus, and what follows from each twelfth of it: minutes."""
+
+
+class Stacks(NamedTuple):
+    fast: FastPath
+    plain: FastAPI
+
+
+@pytest.fixture
+async def stacks(catalog: Catalog) -> AsyncIterator[Stacks]:
+    both = [create_app(Settings(), load=lambda: catalog) for _ in range(2)]
+    async with AsyncExitStack() as running:
+        for app in both:
+            await running.enter_async_context(app.router.lifespan_context(app))
+        yield Stacks(fast(both[0]), both[1])
+
+
+async def differing(stacks: Stacks, asked: Asked) -> tuple[Answer, list[Asked]]:
+    """What the framework answers, and the request if the fast path answers differently, asked for
+    the first time or again."""
+    plain = await answer(stacks.plain, asked)
+    first, again = [(await answer(stacks.fast, asked)).lasting() for _ in range(2)]
+    return plain, [] if first == again == plain.lasting() else [asked]
+
+
+async def test_everything_published_is_answered_alike(
+    stacks: Stacks, document: dict[str, Any], catalog: Catalog
+) -> None:
+    urls = [*published(document, catalog)]
+
+    wrong = [one for url in urls for one in (await differing(stacks, get(url)))[1]]
+
+    assert wrong == []
+    assert len(urls) > 1_000
+
+
+async def test_whatever_is_asked_is_answered_alike(
+    stacks: Stacks, document: dict[str, Any], catalog: Catalog
+) -> None:
+    corpus = list(requests(document, catalog, SEED))
+    chosen = corpus if EVERYTHING else Random(SEED).sample(corpus, k=SAMPLE)
+    wrong, compared, statuses = [], 0, set()
+    for number, asked in enumerate(chosen):
+        plain, different = await differing(stacks, asked)
+        following = [*revalidated(asked, plain), *turned(asked, plain)] if number % 12 == 0 else []
+        for one in following:
+            different += (await differing(stacks, one))[1]
+        wrong += different
+        compared += 1 + len(following)
+        statuses.add(plain.status)
+
+    print(f"{compared} requests compared")
+    assert wrong == []
+    assert {200, 204, 304, 400, 404, 405, 406, 413, 415, 422} <= statuses
+
+
+async def test_what_is_usual_never_reaches_the_framework(
+    stacks: Stacks, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or it would be right, and slow."""
+    reached = []
+
+    async def framework(scope: Any, receive: Any, send: Any) -> None:
+        reached.append(scope["path"])
+        await stacks.plain(scope, receive, send)
+
+    monkeypatch.setattr(stacks.fast, "framework", framework)
+    usual = [("accept", "application/json"), ("accept-encoding", "gzip, deflate, br")]
+    for asked in (
+        get("/v1/exercises", usual),
+        get("/v1/exercises/clamshell?lang=es"),
+        Asked("HEAD", "/v1/exercises/clamshell", usual, b""),
+        get("/v1/exercises?aim=strengthen&max_duration_s=300&order=-name&limit=3", usual),
+        get("/v1/search?q=tight%20hip", usual),
+        get("/v1/self-check", [("accept-language", "es-MX,es;q=0.9")]),
+        post("/v1/triage", b'{"answers": {"saddle-numbness": "yes"}, "region": "GB"}', usual),
+        post("/v1/follow-up?lang=es", b'{"answers": {}}'),
+    ):
+        assert (await answer(stacks.fast, asked)).status == 200
+    assert reached == []
+
+    assert (await answer(stacks.fast, get("/v1/exercises?order=worst"))).status == 422
+    assert reached == ["/v1/exercises"]
+
+
+async def test_nothing_of_what_a_person_answers_or_looks_for_is_kept(stacks: Stacks) -> None:
+    sent = f'{{"answers": {{"saddle-numbness": "yes"}}, "region": "GB", "x-{CANARY}": 1}}'.encode()
+    for asked in (
+        post("/v1/triage", sent),
+        post("/v1/triage", b'{"answers": {"saddle-numbness": "yes"}}'),
+        get(f"/v1/search?q={CANARY}"),
+        post("/v1/search", f'{{"q": "{CANARY}"}}'.encode()),
+    ):
+        await answer(stacks.fast, asked)
+
+    assert len(stacks.fast.kept) == 0
+
+
+async def test_a_new_release_is_answered_at_once(stacks: Stacks, catalog: Catalog) -> None:
+    asked = get("/v1/meta")
+    before = await answer(stacks.fast, asked)
+    stacks.fast.framework.state.catalog = replace(catalog, release=catalog.release + 1)
+    stacks.fast.kept.clear()
+
+    after = await answer(stacks.fast, asked)
+
+    assert before.header("etag") != after.header("etag")
