@@ -43,15 +43,14 @@ class FastPath:
             return
         method, sent = scope["method"], dict(scope["headers"])
         body = None
+        answer = None
         if len(sent) != len(scope["headers"]):
-            answer = None  # a header twice
-        elif method == "GET" or method == "HEAD":
-            answer = self.kept.get(asked(scope, sent)) or await self._read(scope, sent)
+            pass  # a header twice
         elif method == "POST":
             body = Body(receive)
             answer = await self._written(scope, sent, body)
-        else:
-            answer = None
+        elif (method == "GET" or method == "HEAD") and BODY.isdisjoint(sent):
+            answer = self.kept.get(asked(scope, sent)) or await self._read(scope, sent)
         if answer is None:
             await self.framework(scope, body.again if body else receive, send)
             return
@@ -72,7 +71,7 @@ class FastPath:
         """What the route answers to a GET, whole, whatever the client has already; None leaves it
         to the framework."""
         found = self.paths.find("GET", scope["path"])
-        if found is None or not BODY.isdisjoint(sent):
+        if found is None:
             return None
         unconditional = {name: value for name, value in sent.items() if name not in CONDITIONS}
         request = Asked({**scope, "app": self.framework, "state": {}}, unconditional)
