@@ -23,8 +23,10 @@ class Word:
     """Rare words weigh more."""
     surest: str
     """The letter of its likeliest stem; empty for a word that nobody wrote."""
-    names: Mapping[str, float]
-    """The letters of names that it may mean, and how surely."""
+    letters: Mapping[str, float]
+    """Those of its stems that are in names, and how surely each is meant."""
+    names: Mapping[str, frozenset[int]]
+    """The names that have each of these letters."""
     amounts: Mapping[int, float]
     """How much of it each entry has that has any: by the meaning that fits it best."""
     numbers: frozenset[int]
@@ -54,11 +56,13 @@ def _kept(index: Index, typed: str, *, last: bool) -> Word:
 def _word(index: Index, typed: str, *, last: bool) -> Word:
     meant = meaning(index, typed, last=last)
     letters = {index.letters[stem]: sure for stem, sure in meant.items()}
+    named = {letter: index.named[letter] for letter in letters if letter in index.named}
     amounts = _amounts(index, meant)
     return Word(
         weight=_weight(index, meant) * (VAGUE if vague(typed, index.lang) else 1),
         surest=index.letters[max(meant, key=lambda stem: (meant[stem], stem))] if meant else "",
-        names={letter: sure for letter, sure in letters.items() if letter in index.named},
+        letters={letter: letters[letter] for letter in named},
+        names={letter: frozenset(each.names) for letter, each in named.items()},
         amounts=amounts,
         numbers=frozenset(amounts),
     )

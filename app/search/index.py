@@ -41,7 +41,7 @@ class Posting:
 class Named:
     """The names that have a stem."""
 
-    names: frozenset[int]
+    names: "array[int]"
     numbers: "array[int]"
     """The entries that go by them, each once."""
     others: "array[int]"
