@@ -22,6 +22,7 @@ SEND_ERRORS = LIST_ERRORS | errors.declare(
 EXAMPLE = {"q": "tight hip flexors", "kind": "exercise,routine", "limit": 5}
 ORDER = "score"
 ANYWHERE = [(-1.0, "")]
+"""A place in that order; a cursor has to be one too."""
 
 
 @router.get("/search", response_model=SearchOut, responses=LIST_ERRORS)

@@ -1,36 +1,16 @@
 """A query, as far as it is understood, word by word."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from math import log
 
-from app.search.index import Index
+from app.search.index import Index, Word
 from app.search.match import Meant, begins, meaning, put_together
 from app.search.words import vague
 
 VAGUE = 0.25
 """How much of its weight a word keeps that could stand in any query."""
 
-KEPT_AMOUNTS = 200_000
-"""How many amounts the words that are kept have at most, all together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What is known of it from the index alone."""
-
-    weight: float
-    """Rare words weigh more."""
-    surest: str
-    """The letter of its likeliest stem; empty for a word that nobody wrote."""
-    letters: Mapping[str, float]
-    """Those of its stems that are in names, and how surely each is meant."""
-    names: Mapping[str, frozenset[int]]
-    """The names that have each of these letters."""
-    amounts: Mapping[int, float]
-    """How much of it each entry has that has any: by the meaning that fits it best."""
-    numbers: frozenset[int]
-    """Those entries."""
+KEPT_AMOUNTS = 100_000
+"""How many amounts the words that are kept have at most, all together: about 15 MB."""
 
 
 def understood(index: Index, typed: list[str]) -> list[Word]:

@@ -49,7 +49,8 @@ def build(entries: Iterable[Entry], lang: Lang) -> Index:
 
 
 class _Letters(dict[str, str]):
-    """Word → the letter of its stem, worked out when a word is first met."""
+    """Word → the letter of its stem, worked out when a word is first met. No letter is that of
+    `GAP`, the first of all characters."""
 
     def __init__(self, lang: Lang) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class _Letters(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         stem = self.stems[word] = self._stem(word)
-        self[word] = self.of_stems.setdefault(stem, chr(len(self.of_stems) + len(GAP)))
+        self[word] = self.of_stems.setdefault(stem, chr(len(self.of_stems) + 1))
         return self[word]
 
     def entry(self, entry: Entry) -> tuple[dict[str, str], str]:

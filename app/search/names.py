@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.search.asked import Word
-from app.search.index import Index
+from app.search.index import Index, Word
 
 
 @dataclass(frozen=True, slots=True)
