@@ -9,8 +9,9 @@ from app.search.words import vague
 VAGUE = 0.25
 """How much of its weight a word keeps that could stand in any query."""
 
-KEPT_AMOUNTS = 100_000
-"""How many amounts the words that are kept have at most, all together: about 15 MB."""
+KEPT_AMOUNTS = 200_000
+"""How many amounts the words that are kept have at most, all together: 30 MB if every
+word were in every entry."""
 
 
 def understood(index: Index, typed: list[str]) -> list[Word]:
