@@ -22,6 +22,7 @@ SEND_ERRORS = LIST_ERRORS | errors.declare(
 EXAMPLE = {"q": "tight hip flexors", "kind": "exercise,routine", "limit": 5}
 ORDER = "score"
 ANYWHERE = [(-1.0, "")]
+"""A place in that order; a cursor has to be one too."""
 
 
 @router.get("/search", response_model=SearchOut, responses=LIST_ERRORS)
@@ -52,7 +53,7 @@ async def search(
     repeat the query; `next` leads on. Use the POST to keep words out of URLs."""
     accepts(request, JSON)
     asked = SearchIn(q=q, kind=kind, limit=limit, cursor=cursor)
-    return reply(request, _found(catalog, lang, asked), lang, keep=False)
+    return reply(request, _found(catalog, lang, asked), lang)
 
 
 @router.post(

@@ -1,10 +1,8 @@
 """A query, as far as it is understood, word by word."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from math import log
 
-from app.search.index import Index
+from app.search.index import Index, Word
 from app.search.match import Meant, begins, meaning, put_together
 from app.search.words import vague
 
@@ -12,23 +10,8 @@ VAGUE = 0.25
 """How much of its weight a word keeps that could stand in any query."""
 
 KEPT_AMOUNTS = 200_000
-"""How many amounts the words that are kept have at most, all together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What is known of it from the index alone."""
-
-    weight: float
-    """Rare words weigh more."""
-    surest: str
-    """The letter of its likeliest stem; empty for a word that nobody wrote."""
-    names: Mapping[str, float]
-    """The letters of names that it may mean, and how surely."""
-    amounts: Mapping[int, float]
-    """How much of it each entry has that has any: by the meaning that fits it best."""
-    numbers: frozenset[int]
-    """Those entries."""
+"""How many amounts the words that are kept have at most, all together: 30 MB if every
+word were in every entry."""
 
 
 def understood(index: Index, typed: list[str]) -> list[Word]:
@@ -54,11 +37,13 @@ def _kept(index: Index, typed: str, *, last: bool) -> Word:
 def _word(index: Index, typed: str, *, last: bool) -> Word:
     meant = meaning(index, typed, last=last)
     letters = {index.letters[stem]: sure for stem, sure in meant.items()}
+    named = {letter: index.named[letter] for letter in letters if letter in index.named}
     amounts = _amounts(index, meant)
     return Word(
         weight=_weight(index, meant) * (VAGUE if vague(typed, index.lang) else 1),
         surest=index.letters[max(meant, key=lambda stem: (meant[stem], stem))] if meant else "",
-        names={letter: sure for letter, sure in letters.items() if letter in index.named},
+        letters={letter: letters[letter] for letter in named},
+        names={letter: frozenset(each.names) for letter, each in named.items()},
         amounts=amounts,
         numbers=frozenset(amounts),
     )

@@ -2,14 +2,14 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from app.content.base import Lang
 from app.search.entry import Entry
 from app.search.index import GAP, Index, Named, Posting, in_twos
 from app.search.score import likeliness
 from app.search.shown import shown
-from app.search.words import spoken, stemmer, telling, words
+from app.search.words import stemmer, telling, with_hyphen, words
 
 FIELD_WEIGHTS: Mapping[str, float] = {"names": 6.0, "gist": 1.8, "terms": 1.0, "text": 1.0}
 
@@ -22,11 +22,10 @@ SATURATION = 2.2
 
 def build(entries: Iterable[Entry], lang: Lang) -> Index:
     kept = tuple(entries)
-    letters = _Letters(stemmer(lang))
-    fields = [_fields(entry, letters) for entry in kept]
-    names = [(n, _name(name, letters, lang)) for n, e in enumerate(kept) for name in e.names]
-    texts = tuple(_in_order(entry, letters, lang) for entry in kept)
-    postings = _postings(fields)
+    letters = _Letters(lang)
+    read = [letters.entry(entry) for entry in kept]
+    names = [(n, letters.name(name)) for n, e in enumerate(kept) for name in e.names]
+    postings = _postings([fields for fields, _ in read])
     vocabulary = tuple(sorted(letters))
     return Index(
         lang=lang,
@@ -43,46 +42,47 @@ def build(entries: Iterable[Entry], lang: Lang) -> Index:
         longest_name=max((len(name) for _, name in names), default=0),
         owners=array("I", [number for number, _ in names]),
         named=_named(names),
-        texts=texts,
+        texts=tuple(text for _, text in read),
         exact=_whole((" ".join(words(m)), n) for n, e in enumerate(kept) for m in e.names),
         codes=_whole((code.casefold(), n) for n, e in enumerate(kept) for code in e.codes),
     )
 
 
 class _Letters(dict[str, str]):
-    """Word → the letter of its stem, worked out when a word is first met."""
+    """Word → the letter of its stem, worked out when a word is first met. No letter is that of
+    `GAP`, the first of all characters."""
 
-    def __init__(self, stem: Callable[[str], str]) -> None:
+    def __init__(self, lang: Lang) -> None:
         super().__init__()
-        self._stem = stem
+        self._lang = lang
+        self._stem = stemmer(lang)
         self.stems: dict[str, str] = {}
         self.of_stems: dict[str, str] = {}
 
     def __missing__(self, word: str) -> str:
         stem = self.stems[word] = self._stem(word)
-        self[word] = self.of_stems.setdefault(stem, chr(len(self.of_stems) + len(GAP)))
+        self[word] = self.of_stems.setdefault(stem, chr(len(self.of_stems) + 1))
         return self[word]
 
-    def read(self, text: Iterable[str]) -> str:
-        return "".join(map(self.__getitem__, text))
+    def entry(self, entry: Entry) -> tuple[dict[str, str], str]:
+        """The words of each field, and the telling ones of all texts `in_twos`."""
+        fields: dict[str, str] = {}
+        told: list[str] = []
+        for name, texts in entry.fields.items():
+            heard: list[str] = []
+            for text in texts:
+                said = words(text)
+                heard += said
+                heard += with_hyphen(text)
+                told.append(self._read(telling(said, self._lang)))
+            fields[name] = self._read(heard)
+        return fields, in_twos(GAP.join(told))
 
+    def name(self, name: str) -> str:
+        return "".join(dict.fromkeys(self._read(telling(words(name), self._lang))))
 
-def _fields(entry: Entry, letters: _Letters) -> dict[str, str]:
-    """The words of each field, in the letters of their stems."""
-    return {
-        name: "".join(letters.read(spoken(text)) for text in texts)
-        for name, texts in entry.fields.items()
-    }
-
-
-def _name(name: str, letters: _Letters, lang: Lang) -> str:
-    return "".join(dict.fromkeys(letters.read(telling(words(name), lang))))
-
-
-def _in_order(entry: Entry, letters: _Letters, lang: Lang) -> str:
-    texts = (text for texts in entry.fields.values() for text in texts)
-    told = (letters.read(telling(words(text), lang)) for text in texts)
-    return in_twos(GAP.join(told))
+    def _read(self, known: Iterable[str]) -> str:
+        return "".join(map(self.__getitem__, known))
 
 
 def _named(names: Iterable[tuple[int, str]]) -> dict[str, Named]:
@@ -98,7 +98,7 @@ def _named(names: Iterable[tuple[int, str]]) -> dict[str, Named]:
 
 def _named_so(names: Iterable[int], others: Mapping[int, int]) -> Named:
     return Named(
-        names=frozenset(names),
+        names=array("I", names),
         numbers=array("I", others),
         others=array("H", others.values()),
         whole=tuple(number for number, more in others.items() if not more),
@@ -130,7 +130,8 @@ def _postings(entries: list[dict[str, str]]) -> dict[str, Posting]:
     """BM25F: a word's counts are added up over the fields by their weight, then flattened, so that
     no field and no repetition can outweigh everything else."""
     usual = {name: _mean_length(entries, name) for name in FIELD_WEIGHTS}
-    postings: dict[str, Posting] = defaultdict(lambda: Posting(array("I"), array("d")))
+    number_type = "H" if len(entries) <= 2**16 else "I"
+    postings: dict[str, Posting] = defaultdict(lambda: Posting(array(number_type), array("d")))
     for number, fields in enumerate(entries):
         about: dict[str, float] = defaultdict(float)
         for name, said in fields.items():

@@ -7,14 +7,10 @@ small and quick to look through.
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from app.content.base import Lang
 from app.search.entry import Entry
 from app.search.shown import Shown
-
-if TYPE_CHECKING:
-    from app.search.asked import Word
 
 NEAR = 2
 """How many telling words on another word is still near."""
@@ -41,13 +37,31 @@ class Posting:
 class Named:
     """The names that have a stem."""
 
-    names: frozenset[int]
+    names: "array[int]"
     numbers: "array[int]"
     """The entries that go by them, each once."""
     others: "array[int]"
     """Of each of these entries, how many stems more the shortest of those names has."""
     whole: tuple[int, ...]
     """Those of which a name has no other stem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a query, as far as it is understood: from the index alone."""
+
+    weight: float
+    """Rare words weigh more."""
+    surest: str
+    """The letter of its likeliest stem; empty for a word that nobody wrote."""
+    letters: Mapping[str, float]
+    """Those of its stems that are in names, and how surely each is meant."""
+    names: Mapping[str, frozenset[int]]
+    """The names that have each of these letters."""
+    amounts: Mapping[int, float]
+    """How much of it each entry has that has any: by the meaning that fits it best."""
+    numbers: frozenset[int]
+    """Those entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +96,6 @@ class Index:
     """A whole name, as `plain` leaves it → the entries that have it."""
     codes: Mapping[str, tuple[int, ...]]
     """A code in lower case → the entries that have it."""
-    asked: "dict[tuple[str, bool], Word]" = field(default_factory=dict, compare=False, repr=False)
-    """Words of ours that were asked for, worked out. Nothing that is not ours is ever here."""
+    asked: dict[tuple[str, bool], Word] = field(default_factory=dict, compare=False, repr=False)
+    """Words of ours that were asked for, with whether they came last. The one thing that changes;
+    nothing that is not ours is ever here."""

@@ -1,10 +1,9 @@
 """How near a query comes to the names of entries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.search.asked import Word
-from app.search.index import Index
+from app.search.index import Index, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,17 @@ def fit_by_name(index: Index, words: list[Word], total: float) -> Names:
         if whole := min(each):
             for number in named.whole:
                 same[number] = max(whole, same.get(number, 0.0))
-    for place in _with_several(index, sure):
+    alike: dict[str, list[float]] = {}
+    for place in _with_several(words):
         name, number = index.names[place], index.owners[place]
-        known = [sure[letter] for letter in name if letter in sure]
-        surest, left = list(map(max, *known)), len(name) - len(known)
-        near[number] = max(near[number], _shared(weights, surest, total) ** 2 / less[left])
-        if not left and (whole := min(surest)):
+        known = "".join([letter for letter in name if letter in sure])
+        if known not in alike:
+            surest = list(map(max, *(sure[letter] for letter in known)))
+            alike[known] = [_shared(weights, surest, total) ** 2, min(surest)]
+        squared, whole = alike[known]
+        left = len(name) - len(known)
+        near[number] = max(near[number], squared / less[left])
+        if whole and not left:
             same[number] = max(whole, same.get(number, 0.0))
     return Names(near, same)
 
@@ -48,7 +52,7 @@ def _sure(words: list[Word]) -> dict[str, list[float]]:
     """Letter → how surely it is meant by each word."""
     sure: dict[str, list[float]] = {}
     for place, word in enumerate(words):
-        for letter, surely in word.names.items():
+        for letter, surely in word.letters.items():
             if letter not in sure:
                 sure[letter] = [0.0] * len(words)
             sure[letter][place] = surely
@@ -60,12 +64,14 @@ def _shared(weights: list[float], sure: list[float], total: float) -> float:
     return sum([w * s for w, s in zip(weights, sure, strict=True)]) / total
 
 
-def _with_several(index: Index, letters: Iterable[str]) -> set[int]:
-    """The names that have at least two of `letters`."""
+def _with_several(words: list[Word]) -> set[int]:
+    """The names that have at least two of the letters of the query."""
+    having: dict[str, frozenset[int]] = {}
+    for word in words:
+        having |= word.names
     seen: set[int] = set()
     again: set[int] = set()
-    for letter in letters:
-        names = index.named[letter].names
+    for names in having.values():
         again |= seen & names
         seen |= names
     return again

@@ -5,9 +5,8 @@ no source has them."""
 from collections.abc import Mapping
 from itertools import pairwise
 
-from app.search.asked import Word
 from app.search.entry import Entry
-from app.search.index import Index
+from app.search.index import Index, Word
 from app.search.names import fit_by_name
 
 LIKELINESS = {
@@ -107,7 +106,7 @@ def _of_several(
 
 def _about(words: list[Word], several: set[int]) -> tuple[dict[int, float], dict[int, int]]:
     """How much each entry is about the query, and how many of its words it has."""
-    if len(words) == 2:  # Half of all queries, in a third of the time.
+    if len(words) == 2:  # The usual query, without counting what is two anyway.
         (one, amounts), (other, more) = ((word.weight, word.amounts) for word in words)
         return {n: one * amounts[n] + other * more[n] for n in several}, dict.fromkeys(several, 2)
     about, had = dict.fromkeys(several, 0.0), dict.fromkeys(several, 0)

@@ -14,7 +14,7 @@ from app.catalog import Catalog, load_catalog
 from app.library import Library
 from app.main import create_app
 from app.publish import publish
-from app.search import KIND_ORDER
+from app.search import KIND_ORDER, SearchOut
 from app.settings import Settings
 from tests.conftest import NOW
 from tests.search.golden import CASES
@@ -42,6 +42,15 @@ async def test_a_post_answers_as_the_get_does(asked: dict[str, Any], client: Asy
 
     assert (posted.status_code, posted.content) == (200, got.content)
     assert posted.headers["Content-Language"] == got.headers["Content-Language"]
+
+
+@pytest.mark.parametrize("asked", QUERIES, ids=str)
+async def test_an_answer_has_the_shape_that_is_promised(
+    asked: dict[str, Any], client: AsyncClient
+) -> None:
+    answer = (await client.get("/v1/search", params=asked)).content
+
+    assert SearchOut.model_validate_json(answer).model_dump_json().encode() == answer
 
 
 async def test_nobody_keeps_what_was_posted(client: AsyncClient) -> None:
