@@ -26,7 +26,7 @@ from app.content.words import Words
 from app.refused import Refused
 from app.serving.entries import ENTRY_KINDS, Entries, Key
 
-MANY = 1_000
+MANY = 100
 """Rows that are fetched at once."""
 
 
