@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from app.catalog.checks import KeptRuleSet, check, kept
 from app.catalog.lazy import Lazy, Only
@@ -35,6 +35,7 @@ __all__ = [
     "Shelf",
     "load_catalog",
     "load_releases",
+    "made_from",
     "release_in_force",
 ]
 
@@ -139,6 +140,13 @@ def load_catalog(session: Session) -> Catalog:
         statements=rows.counted.statements,
         clinically_reviewed=rows.counted.clinically_reviewed,
     )
+
+
+def made_from(session: Session, seed: str) -> int | None:
+    """The number of the release in force, if this code made it of files with this digest."""
+    last = session.exec(select(Release).order_by(col(Release.number).desc()).limit(1)).first()
+    same = last is not None and (last.seed, last.code) == (seed, code_digest())
+    return last.number if last is not None and same else None
 
 
 def release_in_force(session: Session) -> int | None:
