@@ -99,14 +99,14 @@ def _methods() -> dict[str, set[str]]:
     return methods
 
 
-def load_published(engine: Engine) -> Catalog:
+def load_published(engine: Engine, before: Catalog | None = None) -> Catalog:
     """The release in force.
 
     Raises:
         NothingPublished: there is none.
     """
     with Session(engine) as session:
-        return load_catalog(session)
+        return load_catalog(session, before)
 
 
 async def _watch(app: FastAPI, engine: Engine, every_s: float) -> None:
@@ -117,7 +117,8 @@ async def _watch(app: FastAPI, engine: Engine, every_s: float) -> None:
         with contextlib.suppress(SQLAlchemyError, NothingPublished):
             number = await asyncio.to_thread(_newest, engine)
             if number != app.state.catalog.release:
-                app.state.catalog = await asyncio.to_thread(load_published, engine)
+                loaded = await asyncio.to_thread(load_published, engine, app.state.catalog)
+                app.state.catalog = loaded
 
 
 def _newest(engine: Engine) -> int | None:

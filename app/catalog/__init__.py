@@ -54,7 +54,7 @@ class Catalog:
     languages: Mapping[Lang, LanguageOut]
     shelves: Mapping[Lang, Mapping[str, Shelf]]
     copies: Mapping[Lang, Copy]
-    search: Mapping[Lang, Index]
+    search: Lazy[Lang, Lang, Index]
     rule_sets: Mapping[tuple[str, str], KeptRuleSet]
     in_force: Mapping[str, str]
     checks: Mapping[tuple[str, str, Lang], CheckDocument]
@@ -104,13 +104,18 @@ class Catalog:
         )
 
 
-def load_catalog(session: Session) -> Catalog:
+def load_catalog(session: Session, before: Catalog | None = None) -> Catalog:
     """Read the release in force.
+
+    Args:
+        before: what is served now. It is shared as far as it stays the same; an index that somebody
+            asked for is made here, so that nobody waits for it again.
 
     Raises:
         NothingPublished: the database has no release that this code can serve.
     """
-    rows = load_rows(session)
+    copies = {} if before is None else before.copies
+    rows = load_rows(session, {lang: copy.entries for lang, copy in copies.items()})
     last = rows.release
     if last.code != code_digest():
         check_readable(rows.entries)
@@ -122,7 +127,7 @@ def load_catalog(session: Session) -> Catalog:
         items = {kind: shelf.items for kind, shelf in shelves(rows.entries[lang]).items()}
         return build(to_find(items, checks["self-check", last.self_check, lang], lang), lang)
 
-    return Catalog(
+    catalog = Catalog(
         release=last.number,
         digest=last.digest,
         published_at=last.published_at,
@@ -140,6 +145,10 @@ def load_catalog(session: Session) -> Catalog:
         statements=rows.counted.statements,
         clinically_reviewed=rows.counted.clinically_reviewed,
     )
+    asked = set() if before is None else set(before.search.made)
+    for lang in asked & set(catalog.search):
+        catalog.search[lang]
+    return catalog
 
 
 def made_from(session: Session, seed: str) -> int | None:

@@ -1,6 +1,7 @@
 """Search over everything. What somebody looks for may say what they have: it is never logged or
 repeated, and whoever posts it keeps it out of caches too."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,7 +13,17 @@ from app.routes.lists import Cursor, Limit, chosen, page
 from app.routes.reply import JSON, private, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts, invalid, read_json
 from app.routes.shelves import LIST_ERRORS
-from app.search import KIND_ORDER, QUERY_CHARACTERS, Hit, SearchIn, SearchOut, hits, results, words
+from app.search import (
+    KIND_ORDER,
+    QUERY_CHARACTERS,
+    Hit,
+    Index,
+    SearchIn,
+    SearchOut,
+    hits,
+    results,
+    words,
+)
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -55,7 +66,7 @@ async def search(
     repeat the query; `next` leads on. Use the POST to keep words out of URLs."""
     accepts(request, JSON)
     asked = SearchIn(q=q, kind=kind, limit=limit, cursor=cursor)
-    return reply(request, _found(catalog, lang, asked), lang)
+    return reply(request, _found(await _index(catalog, lang), asked), lang)
 
 
 @router.post(
@@ -75,8 +86,9 @@ async def search_privately(request: Request, catalog: CatalogDep, lang: Language
     """The same as the GET, for those who keep words out of URLs. Nobody keeps the answer."""
     accepts(request, JSON)
     asked = await read_json(request, SearchIn)
+    index = await _index(catalog, lang)
     try:
-        return private(request, _found(catalog, lang, asked), lang)
+        return private(request, _found(index, asked), lang)
     except errors.InvalidRequest as exc:
         raise errors.InvalidRequest(exc.detail, [_in_body(d) for d in exc.errors]) from None
 
@@ -85,7 +97,14 @@ def _in_body(detail: errors.Detail) -> errors.Detail:
     return detail.model_copy(update={"pointer": detail.pointer.replace("?", "/", 1)})
 
 
-def _found(catalog: Catalog, lang: Lang, asked: SearchIn) -> bytes:
+async def _index(catalog: Catalog, lang: Lang) -> Index:
+    """The first to search waits until it is made; the others, meanwhile, do not."""
+    if lang in catalog.search.made:
+        return catalog.search[lang]
+    return await asyncio.to_thread(catalog.search.__getitem__, lang)
+
+
+def _found(index: Index, asked: SearchIn) -> bytes:
     """One page as bytes.
 
     Raises:
@@ -94,7 +113,7 @@ def _found(catalog: Catalog, lang: Lang, asked: SearchIn) -> bytes:
     if not words(asked.q):
         raise invalid("?q", "no_words", "should have at least one letter or digit")
     wanted = chosen(None if asked.kind is None else [asked.kind], "kind", KIND_ORDER)
-    found = hits(catalog.search[lang], asked.q)
+    found = hits(index, asked.q)
     # Of equal scores the kind decides, then the slug: two digits keep the kinds in their order.
     kept = {
         f"{KIND_ORDER.index(hit.entry.kind):02} {hit.entry.slug}": hit
