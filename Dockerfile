@@ -10,6 +10,7 @@ WORKDIR /srv/plumbline
 COPY --from=packages /packages /packages
 COPY pyproject.toml LICENSE ./
 COPY app app
+RUN python -m compileall -q app
 COPY migrations migrations
 COPY seed seed
 RUN useradd --system --uid 10001 plumbline

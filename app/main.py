@@ -2,19 +2,15 @@
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import cache
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 
 from app import errors, openapi
-from app.catalog import Catalog, NothingPublished, load_catalog, release_in_force
+from app.catalog import Catalog
 from app.db import open_engine
 from app.fast import FastPath
 from app.fast.kept import Kept
@@ -37,6 +33,7 @@ from app.routes.reply import cache_control
 from app.routes.request import only_known_parameters
 from app.settings import Settings
 from app.signing import open_signer
+from app.watch import load_published, watch
 
 AREAS = (selfcheck, rules, content, paper, guide, citations, search, offline, meta, explorer)
 
@@ -61,8 +58,7 @@ def create_app(
             return
         engine = open_engine(config.database_url)
         app.state.catalog = load_published(engine)
-        gc.freeze()  # what stays for good is not looked through for rubbish again and again
-        watcher = asyncio.create_task(_watch(app, engine, config.release_poll_s))
+        watcher = asyncio.create_task(watch(app, engine, config.release_poll_s))
         yield
         watcher.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -114,31 +110,3 @@ def _methods() -> dict[str, set[str]]:
     for route in _routes():
         methods.setdefault(route.path, set()).update(route.methods or ())
     return methods
-
-
-def load_published(engine: Engine) -> Catalog:
-    """The release in force.
-
-    Raises:
-        NothingPublished: there is none.
-    """
-    with Session(engine) as session:
-        return load_catalog(session)
-
-
-async def _watch(app: FastAPI, engine: Engine, every_s: float) -> None:
-    """Swap in each new release, whole. While the database is away, or while its release is one that
-    only newer code can read, what is loaded is served."""
-    while True:
-        await asyncio.sleep(every_s)
-        with contextlib.suppress(SQLAlchemyError, NothingPublished):
-            number = await asyncio.to_thread(_newest, engine)
-            if number != app.state.catalog.release:
-                app.state.catalog = await asyncio.to_thread(load_published, engine)
-                app.state.kept.clear()
-                gc.freeze()
-
-
-def _newest(engine: Engine) -> int | None:
-    with Session(engine) as session:
-        return release_in_force(session)

@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import DatabaseUnusable, open_engine
 
-HEAD = "7d2f41c09a5e"
+HEAD = "c3b8e07d41f6"
 """The newest in `migrations/versions`."""
 
 

@@ -20,6 +20,11 @@ def code_digest() -> str:
     return hashlib.sha256(f"{pydantic.VERSION} {files_digest(root, sources)}".encode()).hexdigest()
 
 
+def seed_digest(root: Path) -> str:
+    """Of everything under `root`."""
+    return files_digest(root, (path for path in root.rglob("*") if path.is_file()))
+
+
 def files_digest(root: Path, files: Iterable[Path]) -> str:
     """sha-256 of their names and what is in them, in the order of their names."""
     whole = hashlib.sha256()

@@ -66,6 +66,27 @@ def test_an_empty_database_is_not_served(capsys: pytest.CaptureFixture[str]) -> 
     assert "nothing is published yet; run `python -m app publish`" in capsys.readouterr().err
 
 
+def test_files_that_this_code_published_are_not_read_again_until_one_changes(
+    database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seed = Path(shutil.copytree(SEED, tmp_path / "seed"))
+    monkeypatch.setenv("PLUMBLINE_SEED_DIR", str(seed))
+    assert main(["migrate"]) == main(["publish"]) == 0
+    with open_engine(database).begin() as connection:  # whoever reads them finds them changed
+        connection.execute(text("UPDATE release SET digest = 'another'"))
+
+    assert main(["publish"]) == 0
+    assert "release 1 is published already" in capsys.readouterr().out
+
+    tips = seed / "tips.yaml"
+    tips.write_text("# Read me.\n" + tips.read_text())
+    assert main(["publish"]) == 0
+    assert "release 2: 0 items changed" in capsys.readouterr().out
+
+
 def test_a_release_without_entries_is_not_served(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

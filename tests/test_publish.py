@@ -2,9 +2,10 @@
 
 import dataclasses
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlmodel import Session, col, func, select
 
 from app.catalog import NothingPublished, load_catalog
@@ -12,6 +13,7 @@ from app.content.exercise import Exercise
 from app.content.links import links
 from app.content.release import Change, Entry, Release, RetiredDocument, TextRow
 from app.content.selfcheck import RuleSetRow
+from app.db import open_engine
 from app.library import Library
 from app.publish import Published, PublishRefused, publish
 from app.publish.entries import made
@@ -115,6 +117,26 @@ def test_what_other_code_published_is_read_before_it_is_served(
     assert not publish(engine, library, NOW).new
     with Session(engine) as session:
         assert load_catalog(session).shelves["en"]["tip"].items
+
+
+def test_a_release_is_read_whole_while_the_next_is_published(
+    url: str, engine: Engine, library: Library
+) -> None:
+    publish(engine, library, NOW)
+    reader = open_engine(url)
+    published: list[Published] = []
+
+    @event.listens_for(reader, "after_cursor_execute")
+    def _publish_the_next(*told: Any) -> None:
+        if "FROM release" in told[2] and not published:
+            published.append(publish(engine, with_a_new_tip(library), NOW))
+
+    with Session(reader) as session:
+        catalog = load_catalog(session)
+
+    assert [done.number for done in published] == [2]
+    assert catalog.release == 1
+    assert "one-more" not in catalog.shelves["en"]["tip"].items
 
 
 def test_what_leaves_seed_is_retired_by_name_or_not_published(

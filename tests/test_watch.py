@@ -30,7 +30,7 @@ async def test_a_new_release_is_served_within_seconds_without_a_restart(
         assert await _becomes(client, 2)
 
 
-async def test_a_release_that_is_replaced_is_let_go(
+async def test_a_release_that_is_replaced_is_let_go_but_for_what_stays_the_same(
     url: str, engine: Engine, library: Library
 ) -> None:
     publish(engine, library, NOW)
@@ -40,10 +40,13 @@ async def test_a_release_that_is_replaced_is_let_go(
         assert (await client.post("/v1/triage", json={"answers": {}})).status_code == 200
         assert (await client.get("/v1/search?q=hip")).status_code == 200
         old = weakref.ref(app.state.catalog)
+        tip = app.state.catalog.copies["en"].entries["tip", "up-every-hour"]
         publish(engine, _another(library), NOW)
         assert await _becomes(client, 2)
         gc.collect()  # exceptions that were answered hold frames in cycles
         assert old() is None
+        assert app.state.catalog.copies["en"].entries["tip", "up-every-hour"] is tip
+        assert app.state.catalog.search.made == {"en"}
 
 
 async def test_a_release_that_only_newer_code_can_read_is_left_to_it(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from app.catalog.checks import KeptRuleSet, check, kept
 from app.catalog.filters import rules as listed_by
@@ -39,6 +39,7 @@ __all__ = [
     "Shelf",
     "load_catalog",
     "load_releases",
+    "made_from",
     "release_in_force",
 ]
 
@@ -57,7 +58,7 @@ class Catalog:
     languages: Mapping[Lang, LanguageOut]
     shelves: Mapping[Lang, Mapping[str, Shelf]]
     copies: Mapping[Lang, Copy]
-    search: Mapping[Lang, Index]
+    search: Lazy[Lang, Lang, Index]
     rule_sets: Mapping[tuple[str, str], KeptRuleSet]
     in_force: Mapping[str, str]
     checks: Mapping[tuple[str, str, Lang], CheckDocument]
@@ -111,13 +112,18 @@ class Catalog:
         )
 
 
-def load_catalog(session: Session) -> Catalog:
+def load_catalog(session: Session, before: Catalog | None = None) -> Catalog:
     """Read the release in force.
+
+    Args:
+        before: what is served now. It is shared as far as it stays the same; an index that somebody
+            asked for is made here, so that nobody waits for it again.
 
     Raises:
         NothingPublished: the database has no release that this code can serve.
     """
-    rows = load_rows(session)
+    copies = {} if before is None else before.copies
+    rows = load_rows(session, {lang: copy.entries for lang, copy in copies.items()})
     last = rows.release
     if last.code != code_digest():
         check_readable(rows.entries)
@@ -136,7 +142,7 @@ def load_catalog(session: Session) -> Catalog:
         fragments = {name: shelf.fragments for name, shelf in served[lang].items()}
         return Listing(fragments[kind], listed_by(kind, fragments))
 
-    return Catalog(
+    catalog = Catalog(
         release=last.number,
         digest=last.digest,
         published_at=last.published_at,
@@ -157,6 +163,17 @@ def load_catalog(session: Session) -> Catalog:
         statements=rows.counted.statements,
         clinically_reviewed=rows.counted.clinically_reviewed,
     )
+    asked = set() if before is None else set(before.search.made)
+    for lang in asked & set(catalog.search):
+        catalog.search[lang]
+    return catalog
+
+
+def made_from(session: Session, seed: str) -> int | None:
+    """The number of the release in force, if this code made it of files with this digest."""
+    last = session.exec(select(Release).order_by(col(Release.number).desc()).limit(1)).first()
+    same = last is not None and (last.seed, last.code) == (seed, code_digest())
+    return last.number if last is not None and same else None
 
 
 def release_in_force(session: Session) -> int | None:

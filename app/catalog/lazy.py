@@ -31,6 +31,11 @@ class Lazy(Mapping[Key, Value], Generic[Key, Raw, Value]):
                     self._made[key] = self._make(raw)
         return self._made[key]
 
+    @property
+    def made(self) -> frozenset[Key]:
+        """What was asked for so far."""
+        return frozenset(self._made)
+
     def __contains__(self, key: object) -> bool:
         return key in self._of
 

@@ -26,7 +26,7 @@ from app.content.words import Words
 from app.refused import Refused
 from app.serving.entries import ENTRY_KINDS, Entries, Key
 
-MANY = 1_000
+MANY = 100
 """Rows that are fetched at once."""
 
 
@@ -69,16 +69,21 @@ class Rows:
     """What last happened to each entry."""
 
 
-def load_rows(session: Session) -> Rows:
-    """Read the release in force.
+def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
+    """Read the release in force, whole: not half of the next.
+
+    Args:
+        before: entries at hand; those that are still the same are shared.
 
     Raises:
         NothingPublished: there is none, or it has no entries.
     """
+    if session.get_bind().dialect.name == "postgresql":  # SQLite reads so by itself
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     releases = load_releases(session)
     last = releases[max(releases)]
     counted = Counted.model_validate(last.counted)
-    entries = _entries(session)
+    entries = _entries(session, before)
     rule_sets = _rule_sets(session)
     return Rows(
         release=last,
@@ -108,14 +113,15 @@ def load_releases(session: Session) -> dict[int, Release]:
     return releases
 
 
-def _entries(session: Session) -> dict[Lang, Entries]:
+def _entries(session: Session, before: Mapping[Lang, Entries]) -> dict[Lang, Entries]:
     """Sorted here, since each database has an order of its own; and without the kinds that only a
     newer version of the code knows."""
     columns = (Entry.language, Entry.kind, Entry.slug, Entry.body)
     found: dict[Lang, dict[Key, bytes]] = {SOURCE_LANG: {}}
     for lang, kind, slug, body in _rows(session, *columns):
         if kind in ENTRY_KINDS:
-            found.setdefault(lang, {})[kind, slug] = body
+            at_hand: bytes = before.get(lang, {}).get((kind, slug), body)
+            found.setdefault(lang, {})[kind, slug] = at_hand if at_hand == body else body
     others = sorted(found.keys() - {SOURCE_LANG})
     return {lang: dict(sorted(found[lang].items())) for lang in (SOURCE_LANG, *others)}
 

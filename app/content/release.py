@@ -37,6 +37,7 @@ class Release(SQLModel, table=True):
         default=None,
         description="sha-256 of the code that made its entries; null where none were kept.",
     )
+    seed: str | None = Field(default=None, description="sha-256 of the files it was made from.")
     counted: dict[str, Any] | None = Field(default=None, sa_type=JSON, description="A `Counted`.")
 
 

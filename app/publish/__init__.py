@@ -41,11 +41,14 @@ class Published:
     deleted: int
 
 
-def publish(engine: Engine, library: Library, now: datetime) -> Published:
+def publish(engine: Engine, library: Library, now: datetime, seed: str | None = None) -> Published:
     """Replace the published content with `library`, in one transaction.
 
     Publishing the same library twice leaves what publishing it once does. What other code published
     is written again, and is a new release only if clients receive something else.
+
+    Args:
+        seed: the digest of the files that `library` was read from.
 
     Raises:
         PublishRefused: the rules are not proved as they stand, or a rule set changed under a
@@ -62,6 +65,7 @@ def publish(engine: Engine, library: Library, now: datetime) -> Published:
         last = session.exec(select(Release).order_by(col(Release.number).desc()).limit(1)).first()
         by_us = last is not None and last.code == code_digest()
         release = last if last and last.digest == whole else _next(last, library, whole, now)
+        release.seed = seed
         if release is last and by_us:
             return _published(release, [], new=False)
         done = list(changes(session, library, digests, release.number))

@@ -4,6 +4,7 @@ import gzip
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Literal, get_args
 
 import brotli
@@ -83,21 +84,25 @@ def _weights(accept_encoding: str) -> dict[str, float]:
 
 class Encoded:
     """Encoded bodies by what they are made of, the oldest forgotten first. They are named by their
-    content, so a new release makes none of them wrong."""
+    content, so a new release makes none of them wrong. Any thread may ask."""
 
     def __init__(self, most_bytes: int = MOST_KEPT_BYTES) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
+        self._lock = Lock()
         self._kept: OrderedDict[tuple[str, Coding], bytes] = OrderedDict()
 
     def __call__(self, body: bytes, digest: str, coding: Coding) -> bytes:
         key = (digest, coding)
-        encoded = self._kept.get(key)
-        if encoded is None:
-            encoded = self._kept[key] = KEPT[coding](body)
-            self._bytes += len(encoded)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        encoded = KEPT[coding](body)
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = encoded
+                self._bytes += len(encoded)
             while self._bytes > self._most_bytes and len(self._kept) > 1:
                 self._bytes -= len(self._kept.popitem(last=False)[1])
-        else:
-            self._kept.move_to_end(key)
         return encoded

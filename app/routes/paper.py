@@ -14,9 +14,7 @@ from app.content.exercise import ExerciseOut
 from app.content.guide import GET_UP, TermOut, TipOut
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
-from app.paper.calendar import calendar
 from app.paper.handout import Handout
-from app.paper.page import page, policy
 from app.paper.plan import EVERY_MIN, WEEKDAYS, Plan, Reminder, Weekday, spread
 from app.routes.reply import reply
 from app.routes.request import CatalogDep, LanguageDep, accepts, invalid
@@ -100,6 +98,9 @@ async def get_routine_calendar(
     """The routine as a calendar (RFC 5545) for all its weeks, in the phone's own time, with an
     alarm 10 minutes before each session. It is the routine as published, not adapted to anybody's
     answers. Read in again with the same parameters, it takes the place of what was there."""
+    # Only when somebody asks: what writes calendars and pages is large, and most workers never do.
+    from app.paper.calendar import calendar
+
     accepts(request, ICALENDAR)
     handout = _handout(catalog, lang, slug)
     _asked_for_reminder(request)
@@ -122,6 +123,8 @@ async def get_routine_page(
     """The routine as one page to print or to read: its warnings first, then every step, whom it is
     not for, a table to tick, and the sources. It is the routine as published, not adapted to
     anybody's answers."""
+    from app.paper.page import page, policy
+
     accepts(request, HTML)
     # With a 304 as well: the headers of a 304 take the place of those that a cache has.
     headers = [(b"content-security-policy", policy().encode())]

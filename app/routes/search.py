@@ -1,6 +1,7 @@
 """Search over everything. What somebody looks for may say what they have: it is never logged or
 repeated, and whoever posts it keeps it out of caches too."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,7 +13,16 @@ from app.routes.lists import Cursor, Limit, chosen, cursor_at, read_cursor
 from app.routes.reply import JSON, private, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts, invalid, read_json
 from app.routes.shelves import LIST_ERRORS
-from app.search import KIND_ORDER, QUERY_CHARACTERS, SearchIn, SearchOut, best, find, words
+from app.search import (
+    KIND_ORDER,
+    QUERY_CHARACTERS,
+    Index,
+    SearchIn,
+    SearchOut,
+    best,
+    find,
+    words,
+)
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -53,7 +63,7 @@ async def search(
     repeat the query; `next` leads on. Use the POST to keep words out of URLs."""
     accepts(request, JSON)
     asked = SearchIn(q=q, kind=kind, limit=limit, cursor=cursor)
-    return reply(request, _found(catalog, lang, asked), lang)
+    return reply(request, _found(await _index(catalog, lang), asked), lang)
 
 
 @router.post(
@@ -73,8 +83,9 @@ async def search_privately(request: Request, catalog: CatalogDep, lang: Language
     """The same as the GET, for those who keep words out of URLs. Nobody keeps the answer."""
     accepts(request, JSON)
     asked = await read_json(request, SearchIn)
+    index = await _index(catalog, lang)
     try:
-        return private(request, _found(catalog, lang, asked), lang)
+        return private(request, _found(index, asked), lang)
     except errors.InvalidRequest as exc:
         raise errors.InvalidRequest(exc.detail, [_in_body(d) for d in exc.errors]) from None
 
@@ -83,7 +94,14 @@ def _in_body(detail: errors.Detail) -> errors.Detail:
     return detail.model_copy(update={"pointer": detail.pointer.replace("?", "/", 1)})
 
 
-def _found(catalog: Catalog, lang: Lang, asked: SearchIn) -> bytes:
+async def _index(catalog: Catalog, lang: Lang) -> Index:
+    """The first to search waits until it is made; the others, meanwhile, do not."""
+    if lang in catalog.search.made:
+        return catalog.search[lang]
+    return await asyncio.to_thread(catalog.search.__getitem__, lang)
+
+
+def _found(index: Index, asked: SearchIn) -> bytes:
     """One page as bytes.
 
     Raises:
@@ -91,7 +109,6 @@ def _found(catalog: Catalog, lang: Lang, asked: SearchIn) -> bytes:
     """
     if not words(asked.q):
         raise invalid("?q", "no_words", "should have at least one letter or digit")
-    index = catalog.search[lang]
     kept = found = find(index, asked.q)
     all_bits = bits = index.shown.bits(found)
     if asked.kind is not None:

@@ -1,2 +1,2 @@
-"""A release as clients receive it. The publisher makes it to know what changed for them, the
-catalog to serve it; both make it here, so that they agree."""
+"""A release as clients receive it. The publisher makes its entries here, to know what changed and
+to keep them; the catalog makes of these what it serves, and makes none again."""

@@ -1,0 +1,64 @@
+"""The release in force: loaded, warmed, and swapped for the next while requests are answered."""
+
+import asyncio
+import contextlib
+import gc
+from typing import get_args
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from app.catalog import Catalog, NothingPublished, load_catalog, release_in_force
+from app.routes.encoding import Coding, Encoded
+from app.routes.reply import digest_of
+
+LISTED = ("exercise", "routine")
+SMALL_BUNDLE_BYTES = 16 << 20
+"""A larger one is put together, and encoded, when somebody asks for it."""
+
+
+def load_published(engine: Engine, before: Catalog | None = None) -> Catalog:
+    """The release in force.
+
+    Raises:
+        NothingPublished: there is none.
+    """
+    with Session(engine) as session:
+        return load_catalog(session, before)
+
+
+async def watch(app: FastAPI, engine: Engine, every_s: float) -> None:
+    """Swap in each new release, whole. While the database is away, or while its release is one that
+    only newer code can read, what is loaded is served."""
+    await asyncio.to_thread(warm, app.state.catalog, app.state.encoded)
+    gc.freeze()  # what stays is not looked through for rubbish again and again
+    while True:
+        await asyncio.sleep(every_s)
+        with contextlib.suppress(SQLAlchemyError, NothingPublished):
+            number = await asyncio.to_thread(_newest, engine)
+            if number != app.state.catalog.release:
+                loaded = await asyncio.to_thread(load_published, engine, app.state.catalog)
+                await asyncio.to_thread(warm, loaded, app.state.encoded)
+                app.state.catalog = loaded
+                app.state.kept.clear()
+                gc.freeze()
+
+
+def warm(catalog: Catalog, encoded: Encoded) -> None:
+    """Make what the first requests would wait for: the compiled rules, the lists, the bundles."""
+    rule_sets = [catalog.rule_sets[one] for one in catalog.in_force.items()]
+    for lang, copy in catalog.copies.items():
+        for kept in rule_sets:
+            catalog.wording(lang, kept)
+        for kind in LISTED:
+            catalog.listings[lang, kind].order("slug")
+        if sum(map(len, copy.entries.values())) < SMALL_BUNDLE_BYTES:
+            for coding in get_args(Coding):
+                encoded(copy.bundle.body, digest_of(copy.bundle.body), coding)
+
+
+def _newest(engine: Engine) -> int | None:
+    with Session(engine) as session:
+        return release_in_force(session)
