@@ -1,0 +1,46 @@
+"""One table for people, and everything as JSON."""
+
+from collections.abc import Iterator, Sequence
+
+from tests.bench.latency import WANTED_P99_TIMES, Latency
+from tests.bench.machine import Memory
+from tests.bench.rounds import Row
+
+HOW_TO_READ = """\
+req/s and CPU are ratios to the limit, a bare ASGI callable that sends the same bytes on the same
+server: of ours and the limit in the same round, the median over the rounds. CPU is the steadier.
+people: how many times more CPU it takes in FastAPI and SQLModel as people write it."""
+
+
+def contests(rows: Sequence[Row]) -> Iterator[str]:
+    yield HOW_TO_READ
+    yield ""
+    names = ("bytes", "req/s", "CPU", "wanted", "CPU µs", "bare µs", "people")
+    yield f"{'':20}" + "".join(f"{name:>9}" for name in names)
+    for row in rows:
+        times = "" if row.times_people is None else f"{row.times_people:.0f}x"
+        missed = "" if row.cpu_ratio >= row.least else "  missed"
+        yield (
+            f"{row.name:20}{row.bytes:>9,}{row.ratio:>9.2f}{row.cpu_ratio:>9.2f}{row.least:>9.2f}"
+            f"{row.cpu_us['ours']:>9.0f}{row.cpu_us['bare']:>9.0f}{times:>9}{missed}"
+        )
+
+
+def latencies(rows: Sequence[Latency]) -> Iterator[str]:
+    yield ""
+    yield "At half of what each can do, in ms; wanted: p99 at most 3 times that of the limit"
+    yield f"{'':20}{'p50':>8}{'p99':>8}{'bare p50':>10}{'bare p99':>10}{'times':>8}{'load':>7}"
+    for row in rows:
+        missed = "" if row.p99_times <= WANTED_P99_TIMES else "  missed"
+        yield (
+            f"{row.name:20}{row.p50_ms:>8.2f}{row.p99_ms:>8.2f}{row.bare_p50_ms:>10.2f}"
+            f"{row.bare_p99_ms:>10.2f}{row.p99_times:>8.1f}{row.share:>7.0%}{missed}"
+        )
+
+
+def memories(of: dict[str, Memory], starts_s: Sequence[float]) -> Iterator[str]:
+    yield ""
+    for name, memory in of.items():
+        yield f"{name:8} RSS {memory.rss_mib:.0f} MiB, PSS {memory.pss_mib:.0f} MiB after the load"
+    if starts_s:
+        yield f"start to first 200: {sorted(starts_s)[len(starts_s) // 2]:.2f} s"
