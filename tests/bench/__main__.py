@@ -14,9 +14,10 @@ from pathlib import Path
 
 from app.library import read_library
 from tests.bench import report
-from tests.bench.load import GET_WRK, WRK
+from tests.bench.growth import grow
+from tests.bench.load import GET_WRK, WRK, Load
 from tests.bench.machine import cores, described
-from tests.bench.run import Options, run, start_times_s
+from tests.bench.run import CONNECTIONS, Options, run, start_times_s
 from tests.bench.servers import ROOT, run_ours
 
 
@@ -41,14 +42,19 @@ def main() -> None:
         run_ours("publish", folder)
         starts_s = start_times_s(folder, where, 1 if quick else 3)
         result = run(library, folder, where, options)
+        load = Load(CONNECTIONS, options.seconds, where.load)
+        grown = grow(library, asked.growth, folder, where, load, options.rounds)
     _say(*report.contests(result.rows), *report.latencies(result.latencies))
     _say(*report.memories(result.memory, starts_s))
+    if grown:
+        _say(*report.growths(grown))
     if asked.json:
         whole = {
             "machine": described(),
             "arguments": sys.argv[1:],
             "load": "wrk" if WRK else "python",
             "start_s": starts_s,
+            "growth": grown,
             **dataclasses.asdict(result),
         }
         asked.json.write_text(json.dumps(whole, indent=1, default=_plain) + "\n")
@@ -65,7 +71,20 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=1, help="of one server in one round")
     parser.add_argument("--quick", action="store_true", help="one round: whether it works")
     parser.add_argument("--json", type=Path, metavar="FILE", help="everything, for later")
-    return parser.parse_args()
+    parser.add_argument(
+        "--growth",
+        type=_counts,
+        metavar="N,…",
+        help="so many exercises; 28,100,1000 unless told, none with --quick; 10000 takes long",
+    )
+    asked = parser.parse_args()
+    if asked.growth is None:
+        asked.growth = [] if asked.quick else [28, 100, 1_000]
+    return asked
+
+
+def _counts(text: str) -> list[int]:
+    return [int(part) for part in text.split(",") if part]
 
 
 def _plain(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tests.bench.growth import Size
 from tests.bench.latency import WANTED_P99_TIMES, Latency
 from tests.bench.machine import Memory
 from tests.bench.rounds import Row
@@ -44,3 +45,26 @@ def memories(of: dict[str, Memory], starts_s: Sequence[float]) -> Iterator[str]:
         yield f"{name:8} RSS {memory.rss_mib:.0f} MiB, PSS {memory.pss_mib:.0f} MiB after the load"
     if starts_s:
         yield f"start to first 200: {sorted(starts_s)[len(starts_s) // 2]:.2f} s"
+
+
+def growths(sizes: Sequence[Size]) -> Iterator[str]:
+    """A row a size: seconds, MiB, then CPU µs a request by target."""
+    yield ""
+    yield "Growth: seconds for each step; MiB when started and loaded; bundle in kB; CPU µs a request"
+    whole = [size for size in sizes if size.failed is None]
+    names = ("prove", "publish", "start", "first search")
+    targets = list(dict.fromkeys(name for size in whole for name in size.cpu_us))
+    yield f"{'exercises':>10}" + "".join(
+        f"{name:>15}" for name in (*names, "started", "loaded", "bundle", "in br", *targets)
+    )
+    for size in sizes:
+        if size.failed is not None:
+            yield f"{size.exercises:>10}  {size.failed}"
+            continue
+        values = [
+            *(f"{size.seconds[name]:.2f}" for name in names),
+            *(f"{size.rss_mib[name]:.0f}" for name in ("started", "loaded")),
+            *(f"{size.bundle_bytes[name] / 1_000:,.0f}" for name in ("identity", "br")),
+            *(f"{size.cpu_us[name]:,.0f}" for name in targets),
+        ]
+        yield f"{size.exercises:>10}" + "".join(f"{value:>15}" for value in values)

@@ -55,7 +55,9 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 def read_answers(folder: Path) -> dict[str, Iterator[Answer]]:
     kept = json.loads((folder / "answers.json").read_text())
-    answers = {mark: cycle([_answer(folder, one) for one in many]) for mark, many in kept.items()}
+    answers: dict[str, Iterator[Answer]] = {
+        mark: cycle([_answer(folder, one) for one in many]) for mark, many in kept.items()
+    }
     return answers | {READY: cycle([NOTHING])}
 
 
