@@ -14,50 +14,55 @@ from pathlib import Path
 
 from app.library import read_library
 from tests.bench import report
+from tests.bench.asks import paths
 from tests.bench.growth import grow
 from tests.bench.load import GET_WRK, WRK, Load
 from tests.bench.machine import cores, described
 from tests.bench.run import CONNECTIONS, Options, run, start_times_s
 from tests.bench.servers import ROOT, run_ours
+from tests.bench.swap import swap
+from tests.bench.workers import can_have_workers, two_against_one
 
 
 def main() -> None:
     asked = _arguments()
-    quick = asked.quick
-    options = Options(
-        only=re.compile(asked.only),
-        rounds=asked.rounds or (1 if quick else 5),
-        seconds=asked.seconds,
-        warm_up=not quick,
-    )
-    where = cores()
     if WRK is None:
         _say(GET_WRK)
+    where = cores()
     if not where.apart:
         _say("There is one core only, so the load generator slows the servers.")
-    library = read_library(ROOT / "seed")
     with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as name:
-        folder = Path(name)
-        run_ours("migrate", folder)
-        run_ours("publish", folder)
-        starts_s = start_times_s(folder, where, 1 if quick else 3)
-        result = run(library, folder, where, options)
-        load = Load(CONNECTIONS, options.seconds, where.load)
-        grown = grow(library, asked.growth, folder, where, load, options.rounds)
+        found = _measured(asked, Path(name))
+    if asked.json:
+        head = {"machine": described(), "arguments": sys.argv[1:], "wrk": WRK is not None}
+        asked.json.write_text(json.dumps(head | found, indent=1, default=_plain) + "\n")
+
+
+def _measured(asked: argparse.Namespace, folder: Path) -> dict[str, object]:
+    """Everything asked for, told as soon as it is known; the release is swapped last."""
+    where, library = cores(), read_library(ROOT / "seed")
+    options = Options(re.compile(asked.only), asked.rounds, asked.seconds, warm_up=not asked.quick)
+    found: dict[str, object] = {}
+    run_ours("migrate", folder)
+    run_ours("publish", folder)
+    found["start_s"] = starts_s = start_times_s(folder, where, 1 if asked.quick else 3)
+    found["requests"] = result = run(library, folder, where, options)
     _say(*report.contests(result.rows), *report.latencies(result.latencies))
     _say(*report.memories(result.memory, starts_s))
-    if grown:
-        _say(*report.growths(grown))
-    if asked.json:
-        whole = {
-            "machine": described(),
-            "arguments": sys.argv[1:],
-            "load": "wrk" if WRK else "python",
-            "start_s": starts_s,
-            "growth": grown,
-            **dataclasses.asdict(result),
-        }
-        asked.json.write_text(json.dumps(whole, indent=1, default=_plain) + "\n")
+    if many := can_have_workers(folder):
+        details = paths(*(f"/v1/exercises/{slug}" for slug in library.documents["exercise"]))
+        found["workers"] = two = two_against_one(folder, details, asked.seconds, asked.rounds)
+        _say(*report.two(two))
+    else:
+        _say("", "`serve` takes no --workers yet: two workers are not measured")
+    if asked.growth:
+        load = Load(CONNECTIONS, asked.seconds, where.load)
+        found["growth"] = sizes = grow(library, asked.growth, folder, where, load, asked.rounds)
+        _say(*report.growths(sizes))
+    if asked.swap:
+        found["swaps"] = swaps = [swap(folder, where, n) for n in ((1, 2) if many else (1,))]
+        _say(*report.swaps(swaps))
+    return found
 
 
 def _arguments() -> argparse.Namespace:
@@ -66,20 +71,29 @@ def _arguments() -> argparse.Namespace:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--only", default="", help="targets whose name this expression finds")
-    parser.add_argument("--rounds", type=int, help="5 unless told")
-    parser.add_argument("--seconds", type=int, default=1, help="of one server in one round")
-    parser.add_argument("--quick", action="store_true", help="one round: whether it works")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="everything, for later")
-    parser.add_argument(
+    add = parser.add_argument
+    add("--only", default="", help="requests whose name this expression finds, to all servers")
+    add("--rounds", type=int, help="5 unless told")
+    add("--seconds", type=int, default=1, help="of one server in one round")
+    add(
         "--growth",
         type=_counts,
         metavar="N,…",
-        help="so many exercises; 28,100,1000 unless told, none with --quick; 10000 takes long",
+        help="so many exercises: 28,100,1000 unless told; 10000 takes long",
     )
+    add(
+        "--swap",
+        action=argparse.BooleanOptionalAction,
+        help="publish a release under load: yes unless told",
+    )
+    add("--quick", action="store_true", help="one round, no growth or swap unless told")
+    add("--json", type=Path, metavar="FILE", help="everything, for later")
     asked = parser.parse_args()
+    asked.rounds = asked.rounds or (1 if asked.quick else 5)
     if asked.growth is None:
         asked.growth = [] if asked.quick else [28, 100, 1_000]
+    if asked.swap is None:
+        asked.swap = not asked.quick
     return asked
 
 
@@ -96,6 +110,7 @@ def _plain(value: object) -> object:
 def _say(*lines: str) -> None:
     for line in lines:
         sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -97,3 +97,11 @@ def check_same(bare: Server, target: Target, number: int, body: Path) -> None:
     answer = bare.ask(mark(number), target.method, target.headers, sent)
     if answer.body != body.read_bytes():
         raise WrongAnswer(f"{target.name}: the limit sends something else than ours")
+
+
+def check_usual(people: Server, target: Target) -> None:
+    """Raises: WrongAnswer: people's server does not answer what the target asks."""
+    ask = target.supply.take(1)[0]
+    answer = people.ask(ask.path, target.method, target.headers, ask.body)
+    if answer.status != HTTPStatus.OK or not json.loads(answer.body):
+        raise WrongAnswer(f"{target.name}: people's server answers {answer.status} to {ask.path}")

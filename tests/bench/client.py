@@ -9,8 +9,9 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from random import Random
@@ -23,6 +24,8 @@ BODILESS = (b"204", b"304")
 class Tally:
     bytes: int = 0
     errors: int = 0
+    begun: list[float] = field(default_factory=list)
+    """When each request was sent, by the monotonic clock."""
     latencies_us: list[float] = field(default_factory=list)
 
 
@@ -31,11 +34,14 @@ def main(port: int, connections: int, seconds: float, headers: Mapping[str, str]
     method = os.environ["METHOD"]
     lines = Path(os.environ["REQUESTS"]).read_text().splitlines()
     requests = [formatted(method, line, headers) for line in lines]
-    begin = time.perf_counter()
-    tally = asyncio.run(
-        load(port, connections, seconds, requests, pause_s, bodies=method != "HEAD")
-    )
-    sys.stdout.write(f"RESULT {json.dumps(result(tally, time.perf_counter() - begin))}\n")
+    begin = time.monotonic()
+    more = partial(_is_before, begin + seconds)
+    tally = asyncio.run(load(port, connections, requests, pause_s, more, bodies=method != "HEAD"))
+    sys.stdout.write(f"RESULT {json.dumps(result(tally, time.monotonic() - begin))}\n")
+
+
+def _is_before(until: float) -> bool:
+    return time.monotonic() < until
 
 
 def formatted(method: str, line: str, headers: Mapping[str, str]) -> bytes:
@@ -62,34 +68,45 @@ def result(tally: Tally, seconds: float) -> dict[str, float]:
 async def load(
     port: int,
     connections: int,
-    seconds: float,
     requests: Sequence[bytes],
     pause_s: float,
+    more: Callable[[], bool],
     *,
     bodies: bool,
 ) -> Tally:
-    """Args: bodies: whether answers have one, whatever their length says; those to HEAD do not."""
+    """Send `requests` in turn, on all connections.
+
+    Args:
+        pause_s: what a connection waits on average before it asks again.
+        more: asked before each request; the end comes with the first no.
+        bodies: whether answers have one, whatever their length says; those to HEAD do not.
+    """
     tally, turn = Tally(), cycle(requests)
-    until = time.perf_counter() + seconds
-    many = (_connection(port, turn, until, pause_s, tally, bodies) for _ in range(connections))
+    many = (_connection(port, turn, more, pause_s, tally, bodies) for _ in range(connections))
     await asyncio.gather(*many)
     return tally
 
 
 async def _connection(
-    port: int, turn: Iterator[bytes], until: float, pause_s: float, tally: Tally, bodies: bool
+    port: int,
+    turn: Iterator[bytes],
+    more: Callable[[], bool],
+    pause_s: float,
+    tally: Tally,
+    bodies: bool,
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 24)
     random = Random()
-    while time.perf_counter() < until:
+    while more():
         if pause_s:
             await asyncio.sleep(random.uniform(0, 2 * pause_s))
-        begin = time.perf_counter()
+        begin = time.monotonic()
         writer.write(next(turn))
         head = await reader.readuntil(END)
         length = _length(head) if bodies and head[9:12] not in BODILESS else 0
         await reader.readexactly(length)
-        tally.latencies_us.append((time.perf_counter() - begin) * 1e6)
+        tally.begun.append(begin)
+        tally.latencies_us.append((time.monotonic() - begin) * 1e6)
         tally.bytes += len(head) + length
         tally.errors += head[9:10] in (b"4", b"5")
     writer.close()

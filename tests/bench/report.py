@@ -6,6 +6,8 @@ from tests.bench.growth import Size
 from tests.bench.latency import WANTED_P99_TIMES, Latency
 from tests.bench.machine import Memory
 from tests.bench.rounds import Row
+from tests.bench.swap import Swap
+from tests.bench.workers import Workers
 
 HOW_TO_READ = """\
 req/s and CPU are ratios to the limit, a bare ASGI callable that sends the same bytes on the same
@@ -50,7 +52,7 @@ def memories(of: dict[str, Memory], starts_s: Sequence[float]) -> Iterator[str]:
 def growths(sizes: Sequence[Size]) -> Iterator[str]:
     """A row a size: seconds, MiB, then CPU µs a request by target."""
     yield ""
-    yield "Growth: seconds for each step; MiB when started and loaded; bundle in kB; CPU µs a request"
+    yield "Growth: seconds of each step; MiB when started, loaded; bundle in kB; CPU µs a request"
     whole = [size for size in sizes if size.failed is None]
     names = ("prove", "publish", "start", "first search")
     targets = list(dict.fromkeys(name for size in whole for name in size.cpu_us))
@@ -68,3 +70,23 @@ def growths(sizes: Sequence[Size]) -> Iterator[str]:
             *(f"{size.cpu_us[name]:,.0f}" for name in targets),
         ]
         yield f"{size.exercises:>10}" + "".join(f"{value:>15}" for value in values)
+
+
+def two(found: Workers) -> Iterator[str]:
+    missed = "" if found.times >= found.wanted else "  missed"
+    yield ""
+    yield (
+        f"two workers do {found.times:.2f} times what one does (wanted {found.wanted}){missed}; "
+        f"PSS {found.memory.pss_mib:.0f} MiB"
+    )
+
+
+def swaps(found: Sequence[Swap]) -> Iterator[str]:
+    yield ""
+    yield "A new release under load, in ms; wanted: seen by all within 5 s, no request over 50 ms"
+    for one in found:
+        phases = "; ".join(
+            f"{name}: p99 {phase.p99_ms:.1f}, slowest {phase.slowest_ms:.1f}"
+            for name, phase in one.phases.items()
+        )
+        yield f"{one.workers} workers: seen by all after {one.seen_by_all_s:.1f} s; {phases}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.library import Library
-from tests.bench.answers import check_same, keep, mark, with_etag
+from tests.bench.answers import check_same, check_usual, keep, mark, with_etag
 from tests.bench.latency import Latency, latency
 from tests.bench.load import Load
 from tests.bench.machine import Cores, Memory, memory
@@ -79,6 +79,8 @@ def _contests(
 ) -> Iterator[Contest]:
     for number, target in enumerate(chosen):
         check_same(limit, target, number, folder / f"{number:02}-000.body")
+        if target.people:
+            check_usual(usual, target)
         yield Contest(target, number, [limit, own, *([usual] if target.people else [])])
 
 

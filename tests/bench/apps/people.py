@@ -16,13 +16,12 @@ from fastapi import Depends, FastAPI, HTTPException, Query
 from sqlmodel import Session, SQLModel, col, create_engine, select
 
 from app.content.base import Lang
-from app.content.dose import StepDose, starting_dose
+from app.content.dose import StepDose
 from app.content.exercise import Exercise, ExerciseOut
 from app.content.release import TextRow
 from app.content.routine import Routine
 from app.content.safety import Warning_
-from app.content.timeline import beats
-from app.content.words import Words, join
+from tests.bench.apps.people_content import against, as_json, muscles_of, names_of, texts_of, worded
 from tests.bench.apps.people_rules import SELF_CARE, Said, judged, read_rules
 
 FEWEST_STEPS = 3
@@ -124,13 +123,15 @@ def list_exercises(
         for row in session.exec(statement)
         if _any(aim, row.aims)
         and _any(equipment, row.equipment or ["none"])
-        and _any(muscle, [m for part in ("primary", "secondary") for m in _json(row.muscles)[part]])
-        and not (exclude_contraindication and _any(exclude_contraindication, _against(row)))
+        and _any(
+            muscle, [m for part in ("primary", "secondary") for m in as_json(row.muscles)[part]]
+        )
+        and not (exclude_contraindication and _any(exclude_contraindication, against(row)))
     ]
     if order == "slug":
-        return {"items": _worded(session, rows[:limit], lang)}
+        return {"items": worded(session, rows[:limit], lang)}
     by, down = ORDERS[order.removeprefix("-")], order.startswith("-")
-    return {"items": sorted(_worded(session, rows, lang), key=by, reverse=down)[:limit]}
+    return {"items": sorted(worded(session, rows, lang), key=by, reverse=down)[:limit]}
 
 
 @app.get("/v1/exercises/{slug}", response_model=ExerciseOut)
@@ -138,7 +139,7 @@ def get_exercise(session: SessionDep, slug: str, lang: Lang = "en") -> Any:
     row = session.get(Exercise, slug)
     if row is None:
         raise HTTPException(404, "no such exercise")
-    return _worded(session, [row], lang)[0]
+    return worded(session, [row], lang)[0]
 
 
 @app.get("/v1/search", response_model=list[FoundOut])
@@ -153,10 +154,10 @@ def search(session: SessionDep, q: str, lang: Lang = "en", limit: int = 20) -> A
 def triage(session: SessionDep, body: AnswersIn, lang: Lang = "en") -> Any:
     said: Said = {q: {a} if isinstance(a, str) else a for q, a in body.answers.items()}
     judgement = judged(read_rules(session), said)
-    texts = _texts(session, "warning", judgement.warnings, lang)
+    texts = texts_of(session, "warning", judgement.warnings, lang)
     told = select(Warning_).where(col(Warning_.slug).in_(judgement.warnings))
     exercises = session.exec(select(Exercise)).all() if judgement.conditions else []
-    blocked = {e.slug for e in exercises if judgement.conditions & set(_against(e))}
+    blocked = {e.slug for e in exercises if judgement.conditions & set(against(e))}
     well = judgement.level == SELF_CARE and not judgement.next
     return {
         "level": judgement.level,
@@ -170,64 +171,20 @@ def triage(session: SessionDep, body: AnswersIn, lang: Lang = "en") -> Any:
 
 
 def _routines(session: Session, proposed: set[str], blocked: set[str], lang: Lang) -> list[Any]:
-    texts = _texts(session, "routine", proposed, lang)
+    texts = texts_of(session, "routine", proposed, lang)
     found = []
     for row in session.exec(select(Routine).where(col(Routine.slug).in_(proposed))):
-        whole = [step for phase in _json(row.phases) for step in phase["steps"]]
+        whole = [step for phase in as_json(row.phases) for step in phase["steps"]]
         kept = [step for step in whole if step["exercise"] not in blocked]
-        names = _names(session, {step["exercise"] for step in kept}, lang)
+        names = names_of(session, {step["exercise"] for step in kept}, lang)
         steps = [{**step, "name": names[step["exercise"]]} for step in kept]
         if len(steps) >= FEWEST_STEPS:
             found.append({**texts[row.slug], "slug": row.slug, "steps": steps})
     return found
 
 
-def _names(session: Session, slugs: set[str], lang: Lang) -> dict[str, str]:
-    statement = select(TextRow).where(
-        TextRow.kind == "exercise",
-        TextRow.language == lang,
-        TextRow.place == "name",
-        col(TextRow.slug).in_(slugs),
-    )
-    return {row.slug: row.text for row in session.exec(statement)}
-
-
-def _worded(session: Session, rows: Iterable[Exercise], lang: Lang) -> list[ExerciseOut]:
-    of = {row.slug: row for row in rows}
-    texts = _texts(session, "exercise", of, lang)
-    return [_exercise(row, texts[slug], lang) for slug, row in of.items()]
-
-
-def _exercise(row: Exercise, words: Words, lang: Lang) -> ExerciseOut:
-    own = {"language": lang, "authorship": "machine_drafted", "translation_review": "none"}
-    whole = join(row.model_dump(warnings=False), words) | own
-    figure = {"alt": whole.pop("alt")}
-    item = ExerciseOut.model_validate({**whole, "figure": figure, "duration_s": 0})
-    seconds = sum(beat[0] for beat in beats(starting_dose(item.dose), item))
-    return item.model_copy(update={"duration_s": seconds})
-
-
-def _texts(session: Session, kind: str, slugs: Iterable[str], lang: Lang) -> dict[str, Words]:
-    statement = select(TextRow).where(
-        TextRow.kind == kind, TextRow.language == lang, col(TextRow.slug).in_(list(slugs))
-    )
-    texts: dict[str, Words] = {}
-    for row in session.exec(statement):
-        texts.setdefault(row.slug, {})[row.place] = row.text
-    return texts
-
-
 def _any(wanted: str | None, has: Iterable[str]) -> bool:
     return wanted is None or not set(wanted.split(",")).isdisjoint(has)
-
-
-def _against(row: Exercise) -> list[str]:
-    return [against["condition"] for against in _json(row.contraindications)]
-
-
-def _json(column: Any) -> Any:
-    """A JSON column comes back as JSON holds it, whatever its annotation says."""
-    return column
 
 
 if __name__ == "__main__":
