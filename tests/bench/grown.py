@@ -75,8 +75,8 @@ def grown(library: Library, count: int, *, ruled: int = RULED) -> Library:
     know at most `ruled` of the new ones, whole batches of them, are not proved yet."""
     real = {lang: _exercises(library, lang) for lang in library.published_languages}
     origins = list(_origins(library, count - len(real[SOURCE_LANG])))
-    batch = len({base for _, base, _ in origins})
-    known = origins[: min(ruled, len(origins)) // batch * batch] if origins else []
+    batch = len(_bases(library))
+    known = origins[: min(ruled, len(origins)) // batch * batch]
     new = {lang: dict(_new(real[lang], origins, lang)) for lang in real}
     changed = {slug: _replaced(slug, e, known) for slug, e in real[SOURCE_LANG].items()}
     of_rules = changed | {slug: new[SOURCE_LANG][slug] for slug, _, _ in known}
@@ -112,16 +112,21 @@ def _exercises(library: Library, lang: Lang) -> Exercises:
     return {slug: d for slug, d in documents.items() if isinstance(d, ExerciseDocument)}
 
 
-def _origins(library: Library, count: int) -> Iterator[Origin]:
+def _bases(library: Library) -> list[str]:
+    """The real exercises that others may take the place of, in some routine."""
     routines = [d for d in library.documents["routine"].values() if isinstance(d, RoutineDocument)]
     steps = {s.exercise for r in routines for phase in r.phases for s in phase.steps}
-    replaced = [
+    return [
         slug
         for slug, e in _exercises(library, SOURCE_LANG).items()
         if slug in steps - {ONLY_IN_PREGNANCY}
         and NEVER in {c.condition for c in e.contraindications}
     ]
-    batches = ((slug, against) for against in combinations(FREE, 5) for slug in replaced)
+
+
+def _origins(library: Library, count: int) -> Iterator[Origin]:
+    bases = _bases(library)
+    batches = ((slug, against) for against in combinations(FREE, 5) for slug in bases)
     for number, (slug, against) in enumerate(islice(batches, count), start=1):
         yield f"{slug}-{number}", slug, (*ALWAYS, *against)
 

@@ -123,9 +123,7 @@ def list_exercises(
         for row in session.exec(statement)
         if _any(aim, row.aims)
         and _any(equipment, row.equipment or ["none"])
-        and _any(
-            muscle, [m for part in ("primary", "secondary") for m in as_json(row.muscles)[part]]
-        )
+        and _any(muscle, muscles_of(row))
         and not (exclude_contraindication and _any(exclude_contraindication, against(row)))
     ]
     if order == "slug":
