@@ -47,7 +47,8 @@ def _measured(asked: argparse.Namespace, folder: Path) -> dict[str, object]:
     run_ours("publish", folder)
     found["start_s"] = starts_s = start_times_s(folder, where, 1 if asked.quick else 3)
     found["requests"] = result = run(library, folder, where, options)
-    _say(*report.contests(result.rows), *report.latencies(result.latencies))
+    if result.rows:
+        _say(*report.contests(result.rows), *report.latencies(result.latencies))
     _say(*report.memories(result.memory, starts_s))
     if many := can_have_workers(folder):
         details = paths(*(f"/v1/exercises/{slug}" for slug in library.documents["exercise"]))
@@ -57,7 +58,7 @@ def _measured(asked: argparse.Namespace, folder: Path) -> dict[str, object]:
         _say("", "`serve` takes no --workers yet: two workers are not measured")
     if asked.growth:
         load = Load(CONNECTIONS, asked.seconds, where.load)
-        found["growth"] = sizes = grow(library, asked.growth, folder, where, load, asked.rounds)
+        found["growth"] = sizes = grow(library, asked.growth, folder, where, load)
         _say(*report.growths(sizes))
     if asked.swap:
         found["swaps"] = swaps = [swap(folder, where, n) for n in ((1, 2) if many else (1,))]

@@ -14,6 +14,7 @@ from tests.bench.vocabulary import LANGUAGES, Vocabulary
 SEED = 20261123
 ORDERED_BY = ("slug", "name", "duration_s", "difficulty")
 ORDERS = tuple(f"{sign}{by}" for by in ORDERED_BY for sign in ("", "-"))
+MOST_TRIES = 1_000
 PAGE = 20
 """Items, where a client does not say how many."""
 
@@ -70,8 +71,8 @@ def new_filters(of: Vocabulary) -> Fresh:
     return Fresh(_never_twice(made))
 
 
-def new_pages(cursors: Sequence[tuple[str, str, str]]) -> Fresh:
-    """Later pages of lists.
+def new_pages(of: Vocabulary, cursors: Sequence[tuple[str, str, str]]) -> Fresh:
+    """Later pages of lists, most of them of those for a muscle.
 
     Args:
         cursors: language, order and cursor, as the server gave them.
@@ -80,9 +81,11 @@ def new_pages(cursors: Sequence[tuple[str, str, str]]) -> Fresh:
 
     def made() -> str:
         lang, order, cursor = random.choice(cursors)
-        size = random.randint(2, 100)
+        size = str(random.randint(2, 100))
         asked = {"cursor": cursor, "lang": lang, "limit": size, "order": order}
-        return f"/v1/exercises?{urlencode(asked)}"
+        if random.random() < 0.7:
+            asked["muscle"] = _values(random, of.filters["muscle"])
+        return f"/v1/exercises?{urlencode(asked, safe=',')}"
 
     return Fresh(_never_twice(made))
 
@@ -116,12 +119,17 @@ def triages(answers: Sequence[object], regions: Sequence[str | None]) -> Fresh:
 
 
 def _never_twice(made: Callable[[], str]) -> Iterator[Ask]:
+    """Raises: RuntimeError: what `made` can make is as good as used up."""
     seen: set[str] = set()
     while True:
-        path = made()
-        if path not in seen:
-            seen.add(path)
-            yield Ask(path)
+        for _ in range(MOST_TRIES):
+            path = made()
+            if path not in seen:
+                break
+        else:
+            raise RuntimeError("there is nothing left to ask that was not asked before")
+        seen.add(path)
+        yield Ask(path)
 
 
 def _values(random: Random, values: Sequence[str]) -> str:

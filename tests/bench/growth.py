@@ -25,6 +25,8 @@ from tests.bench.vocabulary import vocabulary
 TIMEOUT_S = 900
 """For making, proving and publishing one size."""
 
+ROUNDS = 3
+
 
 @dataclass(slots=True)
 class Size:
@@ -44,7 +46,7 @@ class Size:
 
 
 def grow(
-    library: Library, sizes: Sequence[int], folder: Path, cores: Cores, load: Load, rounds: int
+    library: Library, sizes: Sequence[int], folder: Path, cores: Cores, load: Load
 ) -> list[Size]:
     """Publish each size, then ask the servers of all sizes in turn."""
     found = [Size(count) for count in sizes]
@@ -63,7 +65,7 @@ def grow(
             running[size.exercises] = server
             _look(size, server)
         for target in _targets(library):
-            for _ in range(rounds):
+            for _ in range(ROUNDS):
                 for count, server in running.items():
                     asks = target.supply.take(load.seconds * MOST_A_SECOND)
                     sample = measured(server, target, asks, load)

@@ -12,7 +12,8 @@ from tests.bench.workers import Workers
 HOW_TO_READ = """\
 req/s and CPU are ratios to the limit, a bare ASGI callable that sends the same bytes on the same
 server: of ours and the limit in the same round, the median over the rounds. CPU is the steadier.
-people: how many times more CPU it takes in FastAPI and SQLModel as people write it."""
+people: how many times more CPU it takes in FastAPI and SQLModel as people write it.
+Of HEAD only the CPU counts: wrk would wait for a body, so our own slower client asks."""
 
 
 def contests(rows: Sequence[Row]) -> Iterator[str]:

@@ -59,7 +59,7 @@ def targets(library: Library, server: Server) -> Iterator[Target]:
     yield from _published("list", paths("/v1/exercises"))
     yield from _published("detail", details)
     yield Target("filter, new", new_filters(of), UNSEEN, people=True, half=True)
-    yield Target("page, new", new_pages(list(cursors(server))), UNSEEN)
+    yield Target("page, new", new_pages(of, list(cursors(server))), UNSEEN)
     post = partial(Target, least=TRIAGE, method="POST", headers=JSON)
     yield post("triage, complete", triages(finished(rules), regions), people=True, half=True)
     yield post("triage, one by one", triages(one_by_one(rules), regions))
