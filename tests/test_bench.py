@@ -25,7 +25,7 @@ from tests.bench.answers import mark
 from tests.bench.apps.bare import Bare, read_answers
 from tests.bench.asks import Same, new_filters, new_searches
 from tests.bench.client import Tally, formatted, load, result
-from tests.bench.grown import grown, proved
+from tests.bench.grown import grown, proved, slugs
 from tests.bench.load import Ask, Run
 from tests.bench.rounds import Contest, Sample, paired, summarised
 from tests.bench.servers import Server
@@ -45,6 +45,7 @@ def test_grown_content_refers_to_nothing_that_is_not_there(library: Library) -> 
         assert {link.slug for _, link in links(document)} <= known["citation"]
         for kind, _, slug in referred(document):
             assert slug in known["term" if kind in TERM_SETS else kind]
+    assert known["exercise"] == set(slugs(library, 200))
     assert len(known["exercise"]) == 200
     assert list(problems(more.rule_sets["self-check"])) == []
 

@@ -92,6 +92,12 @@ def grown(library: Library, count: int, *, ruled: int = RULED) -> Library:
     )
 
 
+def slugs(library: Library, count: int) -> list[str]:
+    """Of all exercises, where there are so many."""
+    real = library.documents["exercise"]
+    return [*real, *(slug for slug, _, _ in _origins(library, count - len(real)))]
+
+
 def proved(library: Library) -> Library:
     proof = prove(library, "self-check", datetime.now(UTC))
     return dataclasses.replace(library, proofs={**library.proofs, "self-check": proof})

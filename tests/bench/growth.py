@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from statistics import median
 
 from app.library import Library
 from app.triage.answers import read_answers
 from app.triage.engine import evaluate
-from tests.bench.asks import new_filters, new_searches, paths, search, triages
+from tests.bench.asks import SEED, new_filters, new_searches, paths, search, triages
+from tests.bench.grown import slugs
 from tests.bench.load import Load
 from tests.bench.machine import Cores, memory
-from tests.bench.patients import finished
+from tests.bench.patients import Said, finished
 from tests.bench.rounds import MOST_A_SECOND, Sample, measured
 from tests.bench.servers import ROOT, NotStarted, Server, ours, settings
 from tests.bench.targets import JSON, Target
@@ -26,6 +28,7 @@ TIMEOUT_S = 900
 """For making, proving and publishing one size."""
 
 ROUNDS = 3
+MOST_DETAILS = 1_000
 
 
 @dataclass(slots=True)
@@ -48,35 +51,39 @@ class Size:
 def grow(
     library: Library, sizes: Sequence[int], folder: Path, cores: Cores, load: Load
 ) -> list[Size]:
-    """Publish each size, then ask the servers of all sizes in turn."""
+    """Publish each size, then ask the servers of all sizes in turn, each for the same."""
     found = [Size(count) for count in sizes]
-    running: dict[int, Server] = {}
-    samples: dict[tuple[str, int], list[Sample]] = {}
+    people = finished(library.rule_sets["self-check"])
     with ExitStack() as stack:
-        for size in found:
-            own = folder / str(size.exercises)
-            own.mkdir()
-            try:
-                size.seconds |= _published(size.exercises, own)
-                server = stack.enter_context(ours(own, {cores.server}))
-            except (NotStarted, subprocess.TimeoutExpired) as exc:
-                size.failed = str(exc)
-                continue
-            running[size.exercises] = server
-            _look(size, server)
-        for target in _targets(library):
+        running = [
+            (size, server, list(_targets(library, size.exercises, people)))
+            for size in found
+            if (server := _started(size, folder, cores, stack)) is not None
+        ]
+        for number in range(len(running[0][2]) if running else 0):
+            samples: list[list[Sample]] = [[] for _ in running]
             for _ in range(ROUNDS):
-                for count, server in running.items():
-                    asks = target.supply.take(load.seconds * MOST_A_SECOND)
-                    sample = measured(server, target, asks, load)
-                    samples.setdefault((target.name, count), []).append(sample)
-        for size in found:
-            if size.failed is None:
-                size.rss_mib["loaded"] = memory(running[size.exercises].pid).rss_mib
-    for (name, count), kept in samples.items():
-        size = next(size for size in found if size.exercises == count)
-        size.cpu_us[name] = median(sample.cpu_us for sample in kept)
+                for kept, (_, server, targets) in zip(samples, running, strict=True):
+                    asks = targets[number].supply.take(load.seconds * MOST_A_SECOND)
+                    kept.append(measured(server, targets[number], asks, load))
+            for kept, (size, _, targets) in zip(samples, running, strict=True):
+                size.cpu_us[targets[number].name] = median(sample.cpu_us for sample in kept)
+        for size, server, _ in running:
+            size.rss_mib["loaded"] = memory(server.pid).rss_mib
     return found
+
+
+def _started(size: Size, folder: Path, cores: Cores, stack: ExitStack) -> Server | None:
+    own = folder / str(size.exercises)
+    own.mkdir()
+    try:
+        size.seconds |= _published(size.exercises, own)
+        server = stack.enter_context(ours(own, {cores.server}))
+    except (NotStarted, subprocess.TimeoutExpired) as exc:
+        size.failed = str(exc)
+        return None
+    _look(size, server)
+    return server
 
 
 def _published(count: int, folder: Path) -> Mapping[str, float]:
@@ -108,15 +115,15 @@ def _look(size: Size, server: Server) -> None:
         size.bundle_bytes[coding] = len(answer.body)
 
 
-def _targets(library: Library) -> Iterator[Target]:
+def _targets(library: Library, count: int, people: Sequence[Said]) -> Iterator[Target]:
     """Those that growth may slow. Whoever has a condition is told of each exercise against it."""
     of, rules = vocabulary(library), library.rule_sets["self-check"]
-    details = paths(*(f"/v1/exercises/{slug}" for slug in of.slugs["exercise"]))
-    yield Target("detail", details, 0)
+    every = Random(SEED).sample(slugs(library, count), k=min(count, MOST_DETAILS))
+    yield Target("detail", paths(*(f"/v1/exercises/{slug}" for slug in every)), 0)
     yield Target("list", paths("/v1/exercises"), 0)
     yield Target("filter, new", new_filters(of), 0)
     yield Target("search, new", new_searches(of), 0)
-    outcomes = [(said, evaluate(rules, read_answers(rules, said))) for said in finished(rules)]
+    outcomes = [(said, evaluate(rules, read_answers(rules, said))) for said in people]
     for name, barred in (("triage, well", False), ("triage, barred", True)):
-        all_ = [said for said, o in outcomes if barred == bool(o.blocked or o.ask_about)]
-        yield Target(name, triages(all_, [None]), 0, method="POST", headers=JSON)
+        some = [said for said, o in outcomes if barred == bool(o.blocked or o.ask_about)]
+        yield Target(name, triages(some, [None]), 0, method="POST", headers=JSON)
