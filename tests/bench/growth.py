@@ -37,7 +37,7 @@ class Size:
 
     exercises: int
     failed: str | None = None
-    """Why there is nothing more to say."""
+    """Why there is no more than the seconds of what went well."""
     seconds: dict[str, float] = field(default_factory=dict)
     """Step → seconds: make, prove, publish, start, first search."""
     rss_mib: dict[str, float] = field(default_factory=dict)
@@ -80,7 +80,7 @@ def _started(size: Size, folder: Path, cores: Cores, stack: ExitStack) -> Server
         size.seconds |= _published(size.exercises, own)
         server = stack.enter_context(ours(own, {cores.server}))
     except (NotStarted, subprocess.TimeoutExpired) as exc:
-        size.failed = str(exc)
+        size.failed = " ".join(str(exc).split())
         return None
     _look(size, server)
     return server

@@ -62,7 +62,8 @@ def growths(sizes: Sequence[Size]) -> Iterator[str]:
     )
     for size in sizes:
         if size.failed is not None:
-            yield f"{size.exercises:>10}  {size.failed}"
+            took = "".join(f"{name} {seconds:.1f} s; " for name, seconds in size.seconds.items())
+            yield f"{size.exercises:>10}  {took}{size.failed}"
             continue
         values = [
             *(f"{size.seconds[name]:.2f}" for name in names),

@@ -165,7 +165,8 @@ def _wait(process: subprocess.Popen[bytes], port: int, ready: str, log: Path) ->
         except OSError:
             pass
         time.sleep(0.005)
-    raise NotStarted(f"{log.stem} did not start: {log.read_text()[-500:]}")
+    how = f"gave no answer in {START_TIMEOUT_S} s" if process.poll() is None else "ended"
+    raise NotStarted(f"{log.stem} {how}; its log: {log.read_text()[-500:]}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,7 @@ def two_against_one(folder: Path, asked: Same, seconds: int, rounds: int) -> Wor
     target = Target("detail", asked, 0)
     samples: tuple[list[Sample], list[Sample]] = ([], [])
     with ours(folder, on, "one") as one, ours(folder, on, "two", 2) as two:
+        time.sleep(two.start_s)  # one of two may have answered while the other still starts
         for number in range(rounds + 1):
             for kept, server in zip(samples, (one, two), strict=True):
                 sample = measured(server, target, target.supply.take(CONNECTIONS), load)
