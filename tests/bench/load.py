@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,7 @@ def run(port: int, asks: Sequence[Ask], method: str, headers: Mapping[str, str],
         LoadFailed: any answer was an error. A failure is cheap, and would look fast.
     """
     by_wrk = WRK is not None and method != "HEAD"  # wrk waits for the body that HEAD leaves out
-    where = Path(os.environ.get("TMPDIR", "/tmp")) / f"bench-{os.getpid()}.requests"
+    where = Path(tempfile.gettempdir()) / f"bench-{os.getpid()}.requests"
     where.write_text("".join(f"{ask.path}\t{ask.body}\n" for ask in asks))
     command = _wrk(port, headers, load) if by_wrk else _client(port, headers, load)
     environment = os.environ | {
