@@ -1,0 +1,1 @@
+"""What our server is compared with."""
