@@ -5,7 +5,6 @@ and migrates, a publisher without the framework, and each of these takes longer 
 """
 
 import argparse
-import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -22,6 +21,12 @@ from app.revision import HEAD, current_revision
 from app.settings import Settings
 from app.version import seed_digest
 
+KEEP_ALIVE_S = 65
+"""Longer than the 60 s after which proxies give up a connection, so that none is closed under a
+request."""
+GRACE_S = 10
+"""For requests that are being answered when a worker is told to stop."""
+
 
 class PortTaken(Refused):
     """Somebody listens there already."""
@@ -35,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         if name in ("run", "serve"):
             command.add_argument("--host", default="127.0.0.1")
             command.add_argument("--port", type=int, default=8000)
+            command.add_argument("--workers", type=int, default=1, help="processes on the port")
         if name == "untranslated":
             command.add_argument("language", help="as in seed/languages.yaml")
         if name in ("openapi", "prove"):
@@ -74,7 +80,6 @@ def _run(settings: Settings, arguments: argparse.Namespace) -> None:
 def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
     import uvicorn
 
-    from app.main import create_app, fast
     from app.signing import open_signer
 
     _check_port(arguments.host, arguments.port)
@@ -83,18 +88,19 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
     signer = open_signer(settings.signing_key_file, settings.development_key_file)
     if signer.development:
         print(f"bundles are signed with a key for development, {signer.key_id}", flush=True)
-    app = fast(create_app(settings))
     print(f"Plumbline serves http://{arguments.host}:{arguments.port}/docs", flush=True)
-    # What is here now stays; walking it, as every full collection would, stops all for 80 ms.
-    gc.freeze()
-    # No access log: a query may hold words about somebody's health.
     uvicorn.run(
-        app,
+        "app.main:serving",
+        factory=True,
         host=arguments.host,
         port=arguments.port,
+        workers=arguments.workers,
+        # A query may hold words about somebody's health.
         access_log=False,
         log_level="warning",
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACE_S,
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -90,6 +91,13 @@ def create_app(
     for module in AREAS:
         app.include_router(module.router)
     app.add_middleware(Http, max_body_bytes=config.max_body_bytes, methods=_methods())
+    return app
+
+
+def serving() -> FastPath:
+    """What each worker runs."""
+    app = fast(create_app())
+    gc.freeze()  # what stays for good is not looked through for rubbish again and again
     return app
 
 
