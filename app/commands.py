@@ -5,7 +5,6 @@ and migrates, a publisher without the framework, and each of these takes longer 
 """
 
 import argparse
-import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -85,8 +84,6 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
         print(f"bundles are signed with a key for development, {signer.key_id}", flush=True)
     app = fast(create_app(settings))
     print(f"Plumbline serves http://{arguments.host}:{arguments.port}/docs", flush=True)
-    # What is here now stays; walking it, as every full collection would, stops all for 80 ms.
-    gc.freeze()
     # No access log: a query may hold words about somebody's health.
     uvicorn.run(
         app,
