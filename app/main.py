@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -96,9 +95,7 @@ def create_app(
 
 def serving() -> FastPath:
     """What each worker runs."""
-    app = fast(create_app())
-    gc.freeze()  # what stays for good is not looked through for rubbish again and again
-    return app
+    return fast(create_app())
 
 
 def fast(app: FastAPI) -> FastPath:
