@@ -48,6 +48,10 @@ class Asked(NamedTuple):
     alone: Mapping[str, frozenset[str]]
     """Each option as the only answer."""
     scale: tuple[tuple[int, Choice], ...]
+    """Each number it is compared with."""
+    lowest: int
+    highest: int
+    """Of a scale; of any other question there is no number between the two."""
 
 
 class Effect(NamedTuple):
@@ -107,9 +111,10 @@ class Machine:
         read: dict[str, frozenset[str] | int] = {}
         for slug, value in sent.items():
             asked = self._questions.get(slug)
-            if asked is None or type(value) is not str or value not in asked.alone:
+            answer = None if asked is None else _read(asked, value)
+            if answer is None:
                 return read_answers(self.rules, sent)
-            read[slug] = asked.alone[value]
+            read[slug] = answer
         return read
 
     def evaluate(self, answers: Answers) -> Outcome:
@@ -202,6 +207,20 @@ class Machine:
         return silent & ~self._safety & ~_all(self._not_when, conditions)
 
 
+def _read(asked: Asked, value: object) -> frozenset[str] | int | None:
+    """None is for `read_answers` to refuse."""
+    if type(value) is list:
+        if len(value) != 1:
+            known = all(type(one) is str and one in asked.alone for one in value)
+            return frozenset(value) if known else None
+        value = value[0]
+    if type(value) is str:
+        return asked.alone.get(value)
+    if type(value) is int and asked.lowest <= value <= asked.highest:
+        return value
+    return None
+
+
 def _bits(rules: RuleSet) -> Mapping[tuple[str, str | int], Bits]:
     """Of each option, and of each number that a scale is compared with."""
     questions = rules.questions
@@ -247,6 +266,8 @@ def _asked(
         {o.slug: choice(o.slug, finding=o.kind != "none") for o in question.options},
         {o.slug: frozenset({o.slug}) for o in question.options},
         tuple((number, choice(number, finding=True)) for number in numbers),
+        1 if question.min is None else question.min,
+        0 if question.max is None else question.max,
     )
 
 

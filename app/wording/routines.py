@@ -10,6 +10,11 @@ from app.content.timeline import beats, timeline
 from app.triage.model import Adaptation, OfferedRoutine, Outcome, Phase, Step
 from app.wording.phrases import Once, Phrases, dump, fields, listed
 
+REST = (
+    b'"phases":[%b],"adapted":[%b],%b,"duration_s":%d,%b,"equipment":%b,"timeline":%b,'
+    b'"citations":%b'
+)
+
 
 class Written(NamedTuple):
     """A step."""
@@ -19,60 +24,79 @@ class Written(NamedTuple):
     equipment: tuple[str, ...]
 
 
+class Fixed(NamedTuple):
+    """What is the same of a routine for everybody it is offered to, in its order."""
+
+    until_why: bytes
+    summary: bytes
+    until_duration: bytes
+    until_equipment: bytes
+    citations: bytes
+
+
 class Routines:
     """Of one rule set in one language."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
-        self._step: Once[Step, Written] = Once(self._write_step)
+        self._fixed = Once(self._write_fixed)
+        self._step = Once(self._write_step)
+        self._adapted = Once(self._write_adaptation)
         self._whole: dict[str, bytes] = {}
         self._because = [
-            (rule.slug, rule.routines, rule.text)
+            (rule.slug, rule.routines, to_json(rule.text))
             for rule in phrases.words.check.rules
             if rule.when and rule.routines
         ]
 
     def write(self, offered: OfferedRoutine, outcome: Outcome, *, timelines: bool) -> bytes:
+        fixed = self._fixed[offered.slug]
         why = [
-            t
-            for slug, routines, t in self._because
-            if slug in outcome.fired and offered.slug in routines
+            text
+            for rule, routines, text in self._because
+            if rule in outcome.fired and offered.slug in routines
         ]
-        routine = self._phrases.words.routines[offered.slug]
-        # Proposed to everybody: for no reason of their own.
-        head = fields(
-            slug=to_json(routine.slug),
-            name=to_json(routine.name),
-            why=to_json(why or [routine.summary]),
-        )
         if offered.adapted or timelines:
-            rest = self._rest(offered, timelines=timelines)
+            rest = self._rest(offered, fixed, timelines=timelines)
         else:
-            if offered.slug not in self._whole:
-                self._whole[offered.slug] = self._rest(offered, timelines=False)
-            rest = self._whole[offered.slug]
-        return b"".join((b"{", head, b",", rest, b"}"))
+            rest = self._whole.get(offered.slug) or self._rest(offered, fixed, timelines=False)
+            self._whole[offered.slug] = rest
+        # Proposed to everybody: for no reason of their own.
+        return b'{%b,"why":[%b],%b}' % (fixed.until_why, b",".join(why) or fixed.summary, rest)
 
-    def _rest(self, offered: OfferedRoutine, *, timelines: bool) -> bytes:
-        say, routine = self._phrases, self._phrases.words.routines[offered.slug]
-        steps = [self._step[step] for phase in offered.phases for step in phase.steps]
-        return fields(
-            phases=listed([self._phase(phase) for phase in offered.phases]),
-            adapted=listed([self._adaptation(change) for change in offered.adapted]),
-            warnings=listed([say.warning[slug] for slug in routine.warnings]),
-            stop_rules=to_json(routine.stop_rules),
-            duration_s=to_json(sum(step.duration_s for step in steps)),
-            days_per_week=to_json(routine.days_per_week),
-            equipment=to_json(sorted({e for step in steps for e in step.equipment})),
-            timeline=self._timeline(offered.phases) if timelines else b"null",
-            citations=to_json(routine.citations),
+    def _rest(self, offered: OfferedRoutine, fixed: Fixed, *, timelines: bool) -> bytes:
+        phases, seconds, equipment = [], 0, set[str]()
+        for phase in offered.phases:
+            steps = [self._step[step] for step in phase.steps]
+            seconds += sum([step.duration_s for step in steps])
+            equipment.update(*[step.equipment for step in steps])
+            bodies = b",".join([step.body for step in steps])
+            phases.append(b'{"slug":"%b","steps":[%b]}' % (phase.slug.encode(), bodies))
+        return REST % (
+            b",".join(phases),
+            b",".join([self._adapted[change] for change in offered.adapted]),
+            fixed.until_duration,
+            seconds,
+            fixed.until_equipment,
+            to_json(sorted(equipment)),
+            self._timeline(offered.phases) if timelines else b"null",
+            fixed.citations,
         )
 
-    def _phase(self, phase: Phase) -> bytes:
-        steps = listed([self._step[step].body for step in phase.steps])
-        return b"{" + fields(slug=to_json(phase.slug), steps=steps) + b"}"
+    def _write_fixed(self, slug: str) -> Fixed:
+        routine = self._phrases.words.routines[slug]
+        return Fixed(
+            fields(slug=to_json(routine.slug), name=to_json(routine.name)),
+            to_json(routine.summary),
+            fields(
+                warnings=listed([self._phrases.warning[slug] for slug in routine.warnings]),
+                stop_rules=to_json(routine.stop_rules),
+            ),
+            fields(days_per_week=to_json(routine.days_per_week)),
+            to_json(routine.citations),
+        )
 
-    def _adaptation(self, change: Adaptation) -> bytes:
+    def _write_adaptation(self, change: Adaptation) -> bytes:
         why = self._phrases.against(change.exercise, change.condition).why
         return dump(
             AdaptationOut(exercise=change.exercise, replaced_by=change.replaced_by, because=why)
