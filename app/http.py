@@ -27,6 +27,7 @@ ALWAYS = [
         b"Content-Language, ETag, Link, Repr-Digest, Retry-After, X-Request-Id",
     ),
 ]
+NAMED = {name for name, _ in ALWAYS}
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",
@@ -110,11 +111,13 @@ def named(sent: Mapping[bytes, bytes], otherwise: bytes) -> RawHeaders:
     return [*names, (b"traceparent", trace)] if TRACEPARENT.fullmatch(trace) else names
 
 
-def whole(headers: Iterable[tuple[bytes, bytes]], names: RawHeaders) -> RawHeaders:
+def whole(headers: Iterable[tuple[bytes, bytes]], names: RawHeaders | None = None) -> RawHeaders:
     """With what every answer has, unless it says something else itself."""
     own = list(headers)
     said = {name for name, _ in own}
-    return [*own, *(header for header in ALWAYS if header[0] not in said), *names]
+    if said.isdisjoint(NAMED):
+        return own + ALWAYS + (names or [])
+    return [*own, *(header for header in ALWAYS if header[0] not in said), *(names or [])]
 
 
 def _is_more(length: str, most: int) -> bool:

@@ -8,9 +8,9 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.fast.asked import Asked, Sent
 from app.fast.ids import request_ids
-from app.fast.kept import Answer, Kept, asked
+from app.fast.kept import Answer, Kept, Key, asked
 from app.fast.paths import Paths
-from app.http import named
+from app.http import named, whole
 from app.routes.reply import Representation, is_known
 
 BODY = {b"content-length", b"transfer-encoding"}
@@ -50,13 +50,14 @@ class FastPath:
             body = Body(receive)
             answer = await self._written(scope, sent, body)
         elif (method == "GET" or method == "HEAD") and BODY.isdisjoint(sent):
-            answer = self.kept.get(asked(scope, sent)) or await self._read(scope, sent)
+            key = asked(scope, sent)
+            answer = self.kept.get(key) or await self._read(scope, sent, key)
         if answer is None:
             await self.framework(scope, body.again if body else receive, send)
             return
         status, headers, content = 200, answer.headers, answer.body
         if not CONDITIONS.isdisjoint(sent) and method != "POST" and _has(sent, answer):
-            status, headers, content = 304, answer.not_modified, b""
+            status, headers, content = 304, whole(answer.not_modified), b""
         request_id = next(self.ids)
         if NAMES.isdisjoint(sent):
             names = [(b"x-request-id", request_id)]
@@ -67,7 +68,7 @@ class FastPath:
             content = b""
         await send({"type": "http.response.body", "body": content})
 
-    async def _read(self, scope: Scope, sent: Sent) -> Answer | None:
+    async def _read(self, scope: Scope, sent: Sent, key: Key) -> Answer | None:
         """What the route answers to a GET, whole, whatever the client has already; None leaves it
         to the framework."""
         found = self.paths.find("GET", scope["path"])
@@ -83,7 +84,7 @@ class FastPath:
             return None
         answer = Answer.of(made)
         if made.keep and request.state.catalog is self.framework.state.catalog:
-            self.kept.add(asked(scope, sent), answer)
+            self.kept.add(key, answer)
         return answer
 
     async def _written(self, scope: Scope, sent: Sent, body: "Body") -> Answer | None:

@@ -10,34 +10,31 @@ from starlette.types import Scope
 from app.http import RawHeaders, whole
 from app.routes.reply import Representation
 
-MOST_BYTES = 24 << 20
-MOST_ANSWERS = 20_000
-LONGEST_HEADER = 300
-"""In bytes. Who sends a longer one is answered anew each time."""
+MOST_BYTES = 16 << 20
+MOST_ANSWERS = 10_000
+MOST_SEEN = 10_000
+LONGEST = 1_000
+"""In bytes, of a query or a header. Who sends a longer one is answered anew each time."""
 
-Asked = tuple[str, bytes, bytes | None, bytes | None, bytes | None]
+Key = tuple[str, bytes, bytes | None, bytes | None, bytes | None]
 """The path, the query, and all that an answer is chosen by."""
 
 
 class Answer(NamedTuple):
     headers: RawHeaders
     not_modified: RawHeaders
+    """Of a 304, without what every answer has."""
     body: bytes
     etag: str
     modified: datetime | None
 
     @classmethod
     def of(cls, made: Representation) -> Self:
-        return cls(
-            whole(made.raw_headers, []),
-            whole(made.told, []),
-            bytes(made.body),
-            made.etag,
-            made.modified,
-        )
+        headers = whole(made.raw_headers)
+        return cls(headers, made.told, bytes(made.body), made.etag, made.modified)
 
 
-def asked(scope: Scope, sent: Mapping[bytes, bytes]) -> Asked:
+def asked(scope: Scope, sent: Mapping[bytes, bytes]) -> Key:
     return (
         scope["path"],
         scope["query_string"],
@@ -48,30 +45,36 @@ def asked(scope: Scope, sent: Mapping[bytes, bytes]) -> Asked:
 
 
 class Kept:
-    """Of the release in force: it has to be cleared when there is another."""
+    """Of the release in force: it has to be cleared when there is another. What is asked for the
+    first time is only noted: most of what is asked for once never is again."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
-        self._answers: OrderedDict[Asked, Answer] = OrderedDict()
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._bytes = 0
+        self._seen: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._answers)
 
-    def get(self, key: Asked) -> Answer | None:
+    def get(self, key: Key) -> Answer | None:
         answer = self._answers.get(key)
         if answer is not None:
             self._answers.move_to_end(key)
         return answer
 
-    def add(self, key: Asked, answer: Answer) -> None:
-        if key in self._answers or any(len(part or "") > LONGEST_HEADER for part in key[2:]):
-            return
-        self._answers[key] = answer
-        self._bytes += len(answer.body)
-        while self._bytes > self._most_bytes or len(self._answers) > MOST_ANSWERS:
-            self._bytes -= len(self._answers.popitem(last=False)[1].body)
+    def add(self, key: Key, answer: Answer) -> None:
+        if hash(key) not in self._seen:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()
+            self._seen.add(hash(key))
+        elif key not in self._answers and all(len(part or "") <= LONGEST for part in key):
+            self._answers[key] = answer
+            self._bytes += len(answer.body)
+            while self._bytes > self._most_bytes or len(self._answers) > MOST_ANSWERS:
+                self._bytes -= len(self._answers.popitem(last=False)[1].body)
 
     def clear(self) -> None:
         self._answers.clear()
+        self._seen.clear()
         self._bytes = 0
