@@ -1,6 +1,6 @@
-"""Publishes a release that differs from the last by one tip, and tells when it was in force.
+"""Publishes a release with so many tips more than `seed/` has, and tells when it was in force.
 
-PLUMBLINE_DATABASE_URL=… python -m tests.bench.changed SLUG
+PLUMBLINE_DATABASE_URL=… python -m tests.bench.changed TIPS
 """
 
 import os
@@ -18,13 +18,15 @@ LEAST_URGENT = 19
 """Niceness: in production somebody publishes on another machine."""
 
 
-def main(slug: str) -> None:
+def main(tips: int) -> None:
     os.nice(LEAST_URGENT)
     settings = Settings()
-    library = with_a_new_tip(read_library(settings.seed_dir), slug)
+    library = read_library(settings.seed_dir)
+    for number in range(tips):
+        library = with_a_new_tip(library, f"another-{number}")
     done = publish(open_engine(settings.database_url), library, datetime.now(UTC))
     sys.stdout.write(f"{done.number} {time.monotonic()}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(int(sys.argv[1]))

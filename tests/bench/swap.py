@@ -85,7 +85,7 @@ def _direct(port: int, folder: Path, workers: int, times: _Times) -> None:
     time.sleep(BEFORE_S)
     times.publishing = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.changed", f"another-{workers}"],
+        [sys.executable, "-m", "tests.bench.changed", str(workers)],
         cwd=ROOT,
         env=settings(folder),
         capture_output=True,
