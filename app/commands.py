@@ -27,6 +27,9 @@ request."""
 GRACE_S = 10
 """For requests that are being answered when a worker is told to stop."""
 
+STARTING_S = 60
+"""After which a worker that takes another's place has failed to start."""
+
 
 class PortTaken(Refused):
     """Somebody listens there already."""
@@ -101,6 +104,7 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,
+        timeout_worker_healthcheck=STARTING_S,
     )
 
 
