@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ctypes
 import gc
+import logging
 from typing import get_args
 
 from fastapi import FastAPI
@@ -14,6 +15,8 @@ from sqlmodel import Session
 from app.catalog import Catalog, NothingPublished, load_catalog, release_in_force
 from app.routes.encoding import Coding, Encoded
 from app.routes.reply import digest_of
+
+log = logging.getLogger("plumbline")
 
 LISTED = ("exercise", "routine")
 SMALL_BUNDLE_BYTES = 16 << 20
@@ -32,28 +35,43 @@ def load_published(engine: Engine, before: Catalog | None = None) -> Catalog:
 
 async def watch(app: FastAPI, engine: Engine, every_s: float) -> None:
     """Swap in each new release, whole. While the database is away, or while its release is one that
-    only newer code can read, what is loaded is served."""
-    await asyncio.to_thread(warm, app.state.catalog, app.state.encoded)
+    this code cannot serve, what is loaded is served, and the log says why, once a release."""
+    await asyncio.to_thread(_warmed, app.state.catalog, app.state.encoded)
     gc.freeze()  # what stays: a full collection would walk it all and stop everything for 70 ms
+    told: int | None = None
     while True:
         await asyncio.sleep(every_s)
-        with contextlib.suppress(SQLAlchemyError, NothingPublished):
+        number = None
+        try:
             number = await asyncio.to_thread(_newest, engine)
             if number != app.state.catalog.release:
                 loaded = await asyncio.to_thread(load_published, engine, app.state.catalog)
                 await asyncio.to_thread(warm, loaded, app.state.encoded)
                 app.state.catalog = loaded
                 app.state.kept.clear()
+        except SQLAlchemyError:
+            pass  # away; the next look may find it
+        except Exception as exc:  # whatever it is, the next release must be looked for
+            if number != told:
+                why = exc if isinstance(exc, NothingPublished) else type(exc).__name__
+                log.error("release %s is not served here: %s", number, why)
+            told = number
+
+
+def _warmed(catalog: Catalog, encoded: Encoded) -> None:
+    """What cannot be made ahead fails where it is asked for, and says so there."""
+    with contextlib.suppress(Exception):
+        warm(catalog, encoded)
 
 
 def warm(catalog: Catalog, encoded: Encoded) -> None:
     """Make what the first requests would wait for: the compiled rules, the lists, the bundles."""
-    rule_sets = [catalog.rule_sets[one] for one in catalog.in_force.items()]
+    rule_sets = [kept for kept in catalog.rule_sets.values() if kept.out.status != "withdrawn"]
     for lang, copy in catalog.copies.items():
         for kept in rule_sets:
             catalog.wording(lang, kept)
         for kind in LISTED:
-            catalog.listings[lang, kind].order("slug")
+            catalog.listings[lang, kind].warm()
         if sum(map(len, copy.entries.values())) < SMALL_BUNDLE_BYTES:
             for coding in get_args(Coding):
                 encoded(copy.bundle.body, digest_of(copy.bundle.body), coding)

@@ -100,7 +100,9 @@ class FastPath:
             made = await found.call.answer(request, found.value)
         except Exception:  # as above
             return None
-        return Answer.of(made) if isinstance(made, Representation) else None
+        if not isinstance(made, Representation) or made.status_code != 200:
+            return None
+        return Answer.of(made)
 
 
 def _has(sent: Sent, answer: Answer) -> bool:

@@ -7,7 +7,7 @@ by the framework's own fields. Only the machinery around it is left out.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from inspect import iscoroutinefunction
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from typing import Any
 
 from fastapi import Request, Response
@@ -97,8 +97,24 @@ class Call:
         return await result if self.waits else result
 
 
-def call(route: APIRoute) -> Call:
-    return _call(route.dependant)
+def call(route: APIRoute) -> Call | None:
+    """None: it declares what is not done here."""
+    return _call(route.dependant) if _simple(route.dependant) else None
+
+
+def _simple(dependant: Dependant) -> bool:
+    """Whether it asks for no more than a query, one part of the path, headers and the request."""
+    more = (
+        dependant.body_params,
+        dependant.cookie_params,
+        dependant.path_params[1:],
+        dependant.response_param_name,
+        dependant.background_tasks_param_name,
+        dependant.security_scopes_param_name,
+        dependant.http_connection_param_name,
+        isgeneratorfunction(dependant.call) or isasyncgenfunction(dependant.call),
+    )
+    return not any(more) and all(map(_simple, dependant.dependencies))
 
 
 def _call(dependant: Dependant) -> Call:

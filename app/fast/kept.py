@@ -1,4 +1,4 @@
-"""Finished answers by the request, as it was written; the least asked for are forgotten first."""
+"""Finished answers by the request, as it was written; what was asked for longest ago goes first."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -11,10 +11,11 @@ from app.http import RawHeaders, whole
 from app.routes.reply import Representation
 
 MOST_BYTES = 16 << 20
-MOST_ANSWERS = 10_000
 MOST_SEEN = 10_000
-LONGEST = 1_000
-"""In bytes, of a query or a header. Who sends a longer one is answered anew each time."""
+LARGEST = 4
+"""Of what is kept, a single answer is at most one part in so many."""
+HEADERS_BYTES = 2_000
+"""About."""
 
 Key = tuple[str, bytes, bytes | None, bytes | None, bytes | None]
 """The path, the query, and all that an answer is chosen by."""
@@ -68,13 +69,17 @@ class Kept:
             if len(self._seen) >= MOST_SEEN:
                 self._seen.clear()
             self._seen.add(hash(key))
-        elif key not in self._answers and all(len(part or "") <= LONGEST for part in key):
+        elif key not in self._answers and _size(key, answer) <= self._most_bytes // LARGEST:
             self._answers[key] = answer
-            self._bytes += len(answer.body)
-            while self._bytes > self._most_bytes or len(self._answers) > MOST_ANSWERS:
-                self._bytes -= len(self._answers.popitem(last=False)[1].body)
+            self._bytes += _size(key, answer)
+            while self._bytes > self._most_bytes:
+                self._bytes -= _size(*self._answers.popitem(last=False))
 
     def clear(self) -> None:
         self._answers.clear()
         self._seen.clear()
         self._bytes = 0
+
+
+def _size(key: Key, answer: Answer) -> int:
+    return len(answer.body) + sum(len(part or "") for part in key) + HEADERS_BYTES

@@ -1,6 +1,7 @@
 """Which route a path leads to, found by looking it up."""
 
 from collections.abc import Iterable
+from inspect import iscoroutinefunction
 from typing import NamedTuple
 
 from fastapi.routing import APIRoute
@@ -21,13 +22,15 @@ class Paths:
         self._exact: dict[tuple[str, str], Call] = {}
         self._open: dict[tuple[str, str, str], Call] = {}
         for route in routes:
+            made = call(route) if iscoroutinefunction(route.endpoint) else None
+            if made is None:
+                continue
             for method in route.methods or ():
                 before, _, rest = route.path.partition("{")
                 if rest:
-                    after = rest.partition("}")[2]
-                    self._open[method, before, after] = call(route)
+                    self._open[method, before, rest.partition("}")[2]] = made
                 else:
-                    self._exact[method, route.path] = call(route)
+                    self._exact[method, route.path] = made
 
     def find(self, method: str, path: str) -> Found | None:
         """The route a request leads to; None is for the framework to say."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 from fastapi import APIRouter, Query, Request, Response
 
 from app import errors
-from app.catalog.listing import Wanted
+from app.catalog.order import Wanted
 from app.content.bibliography import bibtex, csl, ris
 from app.content.citation import CitationKind, CitationOut
 from app.content.kinds import KIND
@@ -84,7 +84,9 @@ async def list_citations(
     _is_for_json(shape)
     cited = [c for slug in slugs if isinstance(c := shelf.items[slug], CitationOut)]
     body = WRITERS[media_type](cited).encode()
-    return reply(request, body, lang, media_type, page_links(request, following))
+    about = q is not None
+    links = page_links(request, following)
+    return reply(request, body, lang, media_type, links, about_somebody=about)
 
 
 @router.get(

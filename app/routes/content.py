@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app import errors
 from app.catalog import Catalog
 from app.catalog.filters import NONE
-from app.catalog.listing import Wanted
+from app.catalog.order import Wanted
 from app.content.base import Lang
 from app.content.dose import Side
 from app.content.exercise import Aim, Difficulty, Position
@@ -99,7 +99,7 @@ async def list_exercises(
             *_any_of("side", side, SIDES),
         ],
         none_of=[
-            *_unavailable(catalog, lang, available_equipment),
+            *_unavailable(catalog, lang, "exercise", available_equipment),
             *_excluded(catalog, lang, exclude_contraindication),
         ],
         at_most=[] if max_duration_s is None else [("duration_s", max_duration_s)],
@@ -153,7 +153,7 @@ async def list_routines(
             *_any_of("equipment", equipment, _equipment(catalog, lang, equipment)),
         ],
         none_of=[
-            *_unavailable(catalog, lang, available_equipment),
+            *_unavailable(catalog, lang, "routine", available_equipment),
             *_excluded(catalog, lang, exclude_contraindication),
         ],
         at_most=[] if max_duration_s is None else [("duration_s", max_duration_s)],
@@ -212,14 +212,14 @@ def _any_of(
 
 
 def _unavailable(
-    catalog: Catalog, lang: Lang, values: Values
+    catalog: Catalog, lang: Lang, kind: str, values: Values
 ) -> Iterable[tuple[str, Iterable[str]]]:
     """What there is not, and what an item must not need."""
     if values is None:
         return []
     known = _equipment(catalog, lang, values)
     there = set().union(*chosen(values, "available_equipment", known))
-    return [("equipment", set(known) - there - {NONE})]
+    return [("equipment", catalog.listings[lang, kind].values("equipment") - there - {NONE})]
 
 
 def _excluded(catalog: Catalog, lang: Lang, values: Values) -> Iterable[tuple[str, Iterable[str]]]:

@@ -92,6 +92,9 @@ class Encoded:
         self._lock = Lock()
         self._kept: OrderedDict[tuple[str, Coding], bytes] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def __call__(self, body: bytes, digest: str, coding: Coding) -> bytes:
         key = (digest, coding)
         with self._lock:

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from app.catalog.listing import Listing, Place, Wanted
+from app.catalog.listing import Listing
+from app.catalog.order import Place, Wanted
 from app.routes.request import invalid
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items a page.")]
@@ -50,9 +51,10 @@ def listed_page(
     Raises:
         InvalidRequest: the cursor is of another order, or none of ours.
     """
-    ordered, down = listing.order(order.removeprefix("-")), order.startswith("-")
+    name, down = order.removeprefix("-"), order.startswith("-")
+    ordered = listing.order(name)
     after = None if cursor is None else read_cursor(cursor, order, ordered.places)
-    places = ordered.page(ordered.fitting(wanted), limit + 1, after, down=down)
+    places = ordered.page(listing.fitting(name, wanted), limit + 1, after, down=down)
     slugs = [place.slug for place in places[:limit]]
     return slugs, cursor_at(order, places[limit - 1]) if len(places) > limit else None
 

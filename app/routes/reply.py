@@ -74,6 +74,7 @@ def reply(
     *,
     dated: bool = True,
     keep: bool = True,
+    about_somebody: bool = False,
     tag: str | None = None,
     headers: Sequence[tuple[bytes, bytes]] = (),
     with_digest: bool = False,
@@ -82,7 +83,9 @@ def reply(
 
     Args:
         dated: whether the release alone decides the bytes, so that its date is theirs.
-        keep: whether this process may keep them for the next request; only what is dated.
+        keep: whether this process may keep the answer for the next request; only what is dated.
+        about_somebody: whether the request says what somebody has or looks for. Nothing of it is
+            kept here.
         tag: names the bytes, where they need not be read for that.
         headers: more of them.
         with_digest: whether to tell the digest of the bytes as sent.
@@ -108,11 +111,14 @@ def reply(
     told += headers
     if is_known(asked.get("if-none-match"), asked.get("if-modified-since"), etag, modified):
         return Representation(told, [], b"").not_modified()
-    if coding:
+    if coding and about_somebody:
+        body = AT_ONCE[coding](body)
+    elif coding:
         encoded: Encoded = request.app.state.encoded
         body = encoded(body, digest, coding)
+    keep = keep and dated and not about_somebody
     content = _content(body, media_type, coding, with_digest=with_digest)
-    return Representation(told, content, body, etag=etag, modified=modified, keep=keep and dated)
+    return Representation(told, content, body, etag=etag, modified=modified, keep=keep)
 
 
 def digest_of(body: bytes) -> str:
@@ -196,7 +202,7 @@ def _date(text: str) -> datetime | None:
     """An HTTP date; anything else is as if nothing was sent."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC)
 

@@ -63,8 +63,8 @@ async def search(
     repeat the query; `next` leads on. Use the POST to keep words out of URLs."""
     accepts(request, JSON)
     asked = SearchIn(q=q, kind=kind, limit=limit, cursor=cursor)
-    # Words about somebody are kept by nobody here.
-    return reply(request, _found(await _index(catalog, lang), asked), lang, keep=False)
+    body = _found(await _index(catalog, lang), asked)
+    return reply(request, body, lang, about_somebody=True)
 
 
 @router.post(

@@ -11,7 +11,7 @@ from pydantic import BaseModel, create_model
 
 from app import errors
 from app.catalog import Catalog, Shelf
-from app.catalog.listing import Wanted
+from app.catalog.order import Wanted
 from app.content.base import OURS, SLUG_PATTERN, Item, Lang
 from app.content.kinds import KIND, Kind
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, joined, listed_page
@@ -62,31 +62,38 @@ def listed(
     accepts(request, JSON)
     shelf, of = catalog.shelves[lang][kind], KIND[kind]
     links = page_links(request, following)
+    about = not ABOUT_SOMEBODY.isdisjoint(request.query_params)
     if shape == WHOLE:
         body = joined([shelf.fragments[slug] for slug in slugs], following)
         digests = catalog.listings[lang, kind].digest(slugs)
         tag = digest_of(digests + json.dumps(following).encode())
-        return reply(request, body, lang, links=links, tag=tag)
+        return reply(request, body, lang, links=links, tag=tag, about_somebody=about)
     fragments = (fewer_fields(of, shelf.fragments[slug], shape) for slug in slugs)
     items = [shelf.items[slug] for slug in slugs]
     body = with_included(catalog, lang, of, items, joined(fragments, following), shape)
-    return reply(request, body, lang, links=links)
+    return reply(request, body, lang, links=links, about_somebody=about)
+
+
+ABOUT_SOMEBODY = {"q", "exclude_contraindication"}
+"""Filters that may say what somebody has."""
 
 
 def page_links(request: Request, following: str | None) -> list[Link]:
     """Where a list begins and goes on."""
     path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
-    if not PLAIN_QUERY.fullmatch(query):
-        query = urlencode(request.query_params.multi_items())
-    asked = [part for part in query.split("&") if part and not part.startswith("cursor=")]
+    if PLAIN_QUERY.fullmatch(query):
+        asked = [part for part in query.split("&") if part and not part.startswith("cursor=")]
+    else:
+        items = request.query_params.multi_items()
+        asked = [urlencode([item]) for item in items if item[0] != "cursor"]
     links = [Link("?".join([path, "&".join(asked)]) if asked else path, "first")]
     if following is not None:
         links.append(Link(f"{path}?{'&'.join([*asked, f'cursor={following}'])}", "next"))
     return links
 
 
-PLAIN_QUERY = re.compile(r"[A-Za-z0-9_.~=&%+,-]*")
-"""What may stand in a link as it was sent."""
+PLAIN_QUERY = re.compile(r"([a-z_]+=[A-Za-z0-9_.~%+,-]*(&|$))*")
+"""What may stand in a link as it was sent, with names that need no decoding."""
 
 
 def one(

@@ -3,6 +3,7 @@ said. They are parts of the content; what a person answered is in none of them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TypeVar
 
 from pydantic_core import to_json
@@ -17,7 +18,7 @@ from app.content.outcome import (
     NextQuestion,
     WarningRef,
 )
-from app.content.selfcheck import RuleDocument
+from app.content.selfcheck import AdviceDocument, RuleDocument
 from app.triage.model import Answers, Block, Condition, Outcome
 from app.wording.words import Words
 
@@ -38,20 +39,21 @@ class Once(dict[Key, Part]):
 
 
 class Phrases:
-    """What answers by one rule set say in one language."""
+    """What answers by one rule set say in one language. Parts refer to words and never back, so
+    that a release nobody uses any more is let go at once."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
         self.rules: Mapping[str, RuleDocument] = {rule.slug: rule for rule in words.check.rules}
         self._when = {rule.slug: rule.when for rule in words.rules.rules}
-        self._advice = {advice.of: advice for advice in words.check.advice}
-        self.time_frame = {of: to_json(advice.time_frame) for of, advice in self._advice.items()}
-        self._advised = Once(self._advise)
-        self.warning = Once(self._warn)
-        self.condition = Once(self._name)
+        advice = {one.of: one for one in words.check.advice}
+        self.time_frame = {of: to_json(one.time_frame) for of, one in advice.items()}
+        self._advised = Once(partial(_advise, words, advice))
+        self.warning = Once(partial(_warn, words))
+        self.condition = Once(partial(_name, words))
         self.question = _questions(words)
-        self.block = Once(self._block)
-        self._rule = Once(self._reason)
+        self.block = Once(partial(_block, words))
+        self._rule = Once(partial(_reason, self.rules))
         self.last = fields(
             ruleset=dump(words.ruleset),
             content_release=to_json(words.release),
@@ -72,54 +74,62 @@ class Phrases:
             reasons.append(before + b",".join(given) + after)
         return listed(reasons)
 
-    def against(self, exercise: str, condition: str) -> Contraindication:
-        rows = self.words.exercises[exercise].contraindications
-        return next(row for row in rows if row.condition == condition)
 
-    def _advise(self, key: tuple[str, str | None]) -> bytes:
-        of, region = key
-        advice, contact = self._advice[of], self.words.contacts[region]
-        return dump(
-            AdviceOut(
-                title=advice.title,
-                text=advice.text,
-                contact=ContactRef(region=contact.region, number=contact.number, note=contact.note),
-                safety_net=advice.safety_net,
-                citations=advice.citations,
-            )
+def against(words: Words, exercise: str, condition: str) -> Contraindication:
+    rows = words.exercises[exercise].contraindications
+    return next(row for row in rows if row.condition == condition)
+
+
+def _advise(
+    words: Words, advised: Mapping[str | None, AdviceDocument], key: tuple[str, str | None]
+) -> bytes:
+    of, region = key
+    advice, contact = advised[of], words.contacts[region]
+    return dump(
+        AdviceOut(
+            title=advice.title,
+            text=advice.text,
+            contact=ContactRef(region=contact.region, number=contact.number, note=contact.note),
+            safety_net=advice.safety_net,
+            citations=advice.citations,
         )
+    )
 
-    def _warn(self, slug: str) -> bytes:
-        warning = self.words.warnings[slug]
-        return dump(
-            WarningRef(
-                slug=warning.slug,
-                severity=warning.severity,
-                text=warning.text,
-                must_acknowledge=warning.must_acknowledge,
-                citations=warning.citations,
-            )
+
+def _warn(words: Words, slug: str) -> bytes:
+    warning = words.warnings[slug]
+    return dump(
+        WarningRef(
+            slug=warning.slug,
+            severity=warning.severity,
+            text=warning.text,
+            must_acknowledge=warning.must_acknowledge,
+            citations=warning.citations,
         )
+    )
 
-    def _name(self, condition: str) -> bytes:
-        return dump(ConditionRef(slug=condition, name=self.words.conditions[condition].name))
 
-    def _block(self, block: Block) -> bytes:
-        against = self.against(block.exercise, block.condition)
-        return dump(
-            BlockOut(
-                exercise=block.exercise,
-                condition=block.condition,
-                why=against.why,
-                citations=against.citations,
-            )
+def _name(words: Words, condition: str) -> bytes:
+    return dump(ConditionRef(slug=condition, name=words.conditions[condition].name))
+
+
+def _block(words: Words, block: Block) -> bytes:
+    row = against(words, block.exercise, block.condition)
+    return dump(
+        BlockOut(
+            exercise=block.exercise,
+            condition=block.condition,
+            why=row.why,
+            citations=row.citations,
         )
+    )
 
-    def _reason(self, slug: str) -> tuple[bytes, bytes]:
-        """What stands before the answers and after them."""
-        rule = self.rules[slug]
-        before = fields(rule=to_json(slug), text=to_json(rule.text))
-        return b"{" + before + b',"answers":[', b'],"citations":' + to_json(rule.citations) + b"}"
+
+def _reason(rules: Mapping[str, RuleDocument], slug: str) -> tuple[bytes, bytes]:
+    """What stands before the answers and after them."""
+    rule = rules[slug]
+    before = fields(rule=to_json(slug), text=to_json(rule.text))
+    return b"{" + before + b',"answers":[', b'],"citations":' + to_json(rule.citations) + b"}"
 
 
 def _questions(words: Words) -> Mapping[str, bytes]:

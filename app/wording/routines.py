@@ -1,5 +1,6 @@
 """A routine that is offered to somebody, in words: `OfferedRoutineOut`."""
 
+from functools import partial
 from typing import NamedTuple
 
 from pydantic_core import to_json
@@ -8,7 +9,8 @@ from app.content.dose import StepDose
 from app.content.outcome import AdaptationOut
 from app.content.timeline import beats, timeline
 from app.triage.model import Adaptation, OfferedRoutine, Outcome, Phase, Step
-from app.wording.phrases import Once, Phrases, dump, fields, listed
+from app.wording.phrases import Once, Phrases, against, dump, fields, listed
+from app.wording.words import Words
 
 REST = (
     b'"phases":[%b],"adapted":[%b],%b,"duration_s":%d,%b,"equipment":%b,"timeline":%b,'
@@ -39,9 +41,9 @@ class Routines:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
-        self._fixed = Once(self._write_fixed)
-        self._step = Once(self._write_step)
-        self._adapted = Once(self._write_adaptation)
+        self._fixed = Once(partial(_fixed, phrases))
+        self._step = Once(partial(_step, phrases))
+        self._adapted = Once(partial(_adaptation, phrases.words))
         self._whole: dict[str, bytes] = {}
         self._because = [
             (rule.slug, rule.routines, to_json(rule.text))
@@ -83,25 +85,6 @@ class Routines:
             fixed.citations,
         )
 
-    def _write_fixed(self, slug: str) -> Fixed:
-        routine = self._phrases.words.routines[slug]
-        return Fixed(
-            fields(slug=to_json(routine.slug), name=to_json(routine.name)),
-            to_json(routine.summary),
-            fields(
-                warnings=listed([self._phrases.warning[slug] for slug in routine.warnings]),
-                stop_rules=to_json(routine.stop_rules),
-            ),
-            fields(days_per_week=to_json(routine.days_per_week)),
-            to_json(routine.citations),
-        )
-
-    def _write_adaptation(self, change: Adaptation) -> bytes:
-        why = self._phrases.against(change.exercise, change.condition).why
-        return dump(
-            AdaptationOut(exercise=change.exercise, replaced_by=change.replaced_by, because=why)
-        )
-
     def _timeline(self, phases: tuple[Phase, ...]) -> bytes:
         words = self._phrases.words
         steps = [(phase.slug, [_named(step) for step in phase.steps]) for phase in phases]
@@ -110,18 +93,40 @@ class Routines:
         }
         return to_json(timeline(steps, words.exercises, words.cues, names))
 
-    def _write_step(self, step: Step) -> Written:
-        exercise = self._phrases.words.exercises[step.exercise]
-        dose = _dose(step)
-        seconds = sum(beat[0] for beat in beats(dose, exercise))
-        body = fields(
-            exercise=to_json(exercise.slug),
-            name=to_json(exercise.name),
-            dose=to_json(dose),
-            duration_s=to_json(seconds),
-            warnings=listed([self._phrases.warning[slug] for slug in exercise.warnings]),
-        )
-        return Written(b"{" + body + b"}", seconds, tuple(exercise.equipment))
+
+def _fixed(phrases: Phrases, slug: str) -> Fixed:
+    routine = phrases.words.routines[slug]
+    return Fixed(
+        fields(slug=to_json(routine.slug), name=to_json(routine.name)),
+        to_json(routine.summary),
+        fields(
+            warnings=listed([phrases.warning[slug] for slug in routine.warnings]),
+            stop_rules=to_json(routine.stop_rules),
+        ),
+        fields(days_per_week=to_json(routine.days_per_week)),
+        to_json(routine.citations),
+    )
+
+
+def _adaptation(words: Words, change: Adaptation) -> bytes:
+    why = against(words, change.exercise, change.condition).why
+    return dump(
+        AdaptationOut(exercise=change.exercise, replaced_by=change.replaced_by, because=why)
+    )
+
+
+def _step(phrases: Phrases, step: Step) -> Written:
+    exercise = phrases.words.exercises[step.exercise]
+    dose = _dose(step)
+    seconds = sum(beat[0] for beat in beats(dose, exercise))
+    body = fields(
+        exercise=to_json(exercise.slug),
+        name=to_json(exercise.name),
+        dose=to_json(dose),
+        duration_s=to_json(seconds),
+        warnings=listed([phrases.warning[slug] for slug in exercise.warnings]),
+    )
+    return Written(b"{" + body + b"}", seconds, tuple(exercise.equipment))
 
 
 class _Named(NamedTuple):

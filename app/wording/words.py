@@ -44,10 +44,6 @@ def level_name(level: Level) -> LevelName:
     return LEVEL_NAMES[level]
 
 
-def action_name(action: Action) -> ActionName:
-    return ACTION_NAMES[action]
-
-
 LEVEL_NAMES: Mapping[Level, LevelName] = {
     Level.SELF_CARE: "self_care",
     Level.CLINICIAN_FIRST: "clinician_first",

@@ -115,11 +115,16 @@ async def test_nothing_of_what_a_person_answers_or_looks_for_is_kept(stacks: Sta
         post("/v1/triage", sent),
         post("/v1/triage", b'{"answers": {"saddle-numbness": "yes"}}'),
         get(f"/v1/search?q={CANARY}"),
+        get("/v1/search?q=hip", [("accept-encoding", "br")]),
+        get("/v1/exercises?q=sciatica", [("accept-encoding", "br")]),
+        get("/v1/routines?exclude_contraindication=pregnancy", [("accept-encoding", "br")]),
+        get("/v1/citations?q=sciatica", [("accept", "application/x-bibtex")]),
         post("/v1/search", f'{{"q": "{CANARY}"}}'.encode()),
     ):
         await answer(stacks.fast, asked)
 
     assert len(stacks.fast.kept) == 0
+    assert len(stacks.fast.framework.state.encoded) == 0
 
 
 async def test_a_new_release_is_answered_at_once(stacks: Stacks, catalog: Catalog) -> None:

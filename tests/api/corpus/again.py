@@ -8,6 +8,7 @@ from tests.api.corpus.asked import Answer, Asked
 from tests.api.corpus.urls import with_query, without
 
 LATER = "Sun, 22 Nov 2099 12:00:00 GMT"
+NO_DATE = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
 
 
 def revalidated(asked: Asked, answered: Answer) -> Iterator[Asked]:
@@ -24,7 +25,7 @@ def revalidated(asked: Asked, answered: Answer) -> Iterator[Asked]:
     both = [("if-none-match", '"other"'), ("if-none-match", etag)]
     yield asked._replace(headers=[*asked.headers, *both])
     yield asked._replace(method="HEAD", headers=[*asked.headers, ("if-none-match", etag)])
-    for since in (dated or LATER, LATER):
+    for since in (dated or LATER, LATER, NO_DATE):
         yield asked._replace(headers=[*asked.headers, ("if-modified-since", since)])
         other = [("if-none-match", '"other"'), ("if-modified-since", since)]
         yield asked._replace(headers=[*asked.headers, *other])
