@@ -80,7 +80,7 @@ async def list_citations(
     listing = catalog.listings[lang, "citation"]
     slugs, following = listed_page(listing, wanted, order, limit, cursor)
     if media_type == JSON:
-        return listed(request, catalog, lang, "citation", slugs, following, shape)
+        return listed(request, catalog, lang, "citation", slugs, following, shape, q)
     _is_for_json(shape)
     cited = [c for slug in slugs if isinstance(c := shelf.items[slug], CitationOut)]
     body = WRITERS[media_type](cited).encode()

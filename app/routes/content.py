@@ -108,7 +108,8 @@ async def list_exercises(
     )
     listing = catalog.listings[lang, "exercise"]
     slugs, following = listed_page(listing, wanted, order, limit, cursor)
-    return listed(request, catalog, lang, "exercise", slugs, following, shape)
+    about = (q, exclude_contraindication)
+    return listed(request, catalog, lang, "exercise", slugs, following, shape, *about)
 
 
 @router.get(
@@ -162,7 +163,8 @@ async def list_routines(
     )
     listing = catalog.listings[lang, "routine"]
     slugs, following = listed_page(listing, wanted, order, limit, cursor)
-    return listed(request, catalog, lang, "routine", slugs, following, shape)
+    about = (q, exclude_contraindication)
+    return listed(request, catalog, lang, "routine", slugs, following, shape, *about)
 
 
 @router.get(

@@ -57,12 +57,17 @@ def listed(
     slugs: list[str],
     following: str | None,
     shape: Shape,
+    *filters: object,
 ) -> Response:
-    """One page, with a `Link` to the next."""
+    """One page, with a `Link` to the next.
+
+    Args:
+        filters: those sent that may say what somebody has; null is not sent.
+    """
     accepts(request, JSON)
     shelf, of = catalog.shelves[lang][kind], KIND[kind]
     links = page_links(request, following)
-    about = not ABOUT_SOMEBODY.isdisjoint(request.query_params)
+    about = any(sent is not None for sent in filters)
     if shape == WHOLE:
         body = joined([shelf.fragments[slug] for slug in slugs], following)
         digests = catalog.listings[lang, kind].digest(slugs)
@@ -72,10 +77,6 @@ def listed(
     items = [shelf.items[slug] for slug in slugs]
     body = with_included(catalog, lang, of, items, joined(fragments, following), shape)
     return reply(request, body, lang, links=links, about_somebody=about)
-
-
-ABOUT_SOMEBODY = {"q", "exclude_contraindication"}
-"""Filters that may say what somebody has."""
 
 
 def page_links(request: Request, following: str | None) -> list[Link]:
@@ -161,7 +162,7 @@ def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
         listing = catalog.listings[lang, kind.name]
         wanted = Wanted(slugs=some(catalog.shelves[lang][kind.name], ids), words=q or "")
         slugs, following = listed_page(listing, wanted, "slug", limit, cursor)
-        return listed(request, catalog, lang, kind.name, slugs, following, shape)
+        return listed(request, catalog, lang, kind.name, slugs, following, shape, q)
 
     router.add_api_route(
         f"/{kind.plural}",
