@@ -25,7 +25,7 @@ def revalidated(asked: Asked, answered: Answer) -> Iterator[Asked]:
     both = [("if-none-match", '"other"'), ("if-none-match", etag)]
     yield asked._replace(headers=[*asked.headers, *both])
     yield asked._replace(method="HEAD", headers=[*asked.headers, ("if-none-match", etag)])
-    for since in (dated or LATER, LATER, NO_DATE):
+    for since in (NO_DATE, dated or LATER, LATER):
         yield asked._replace(headers=[*asked.headers, ("if-modified-since", since)])
         other = [("if-none-match", '"other"'), ("if-modified-since", since)]
         yield asked._replace(headers=[*asked.headers, *other])
