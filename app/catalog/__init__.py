@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from app.catalog.checks import KeptRuleSet, check, kept
 from app.catalog.filters import rules as listed_by
-from app.catalog.lazy import Lazy, Only
+from app.catalog.lazy import Anew, Lazy, Only
 from app.catalog.listing import Listing
 from app.catalog.load import NothingPublished, load_releases, load_rows
 from app.catalog.offline import Copy, copy
@@ -21,6 +21,7 @@ from app.content.base import SOURCE_LANG, Item, Lang
 from app.content.cause import CauseOut
 from app.content.exercise import ExerciseOut
 from app.content.guide import ContactOut, TermOut, cue_words
+from app.content.kinds import KIND
 from app.content.release import LanguageOut, Release
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
@@ -131,8 +132,10 @@ def load_catalog(session: Session, before: Catalog | None = None) -> Catalog:
     checks = Lazy(rows.checks, check)
 
     def index(lang: Lang) -> Index:
-        # From shelves of its own, so that what it parses is forgotten.
-        items = {kind: shelf.items for kind, shelf in shelves(rows.entries[lang]).items()}
+        items = {
+            kind: Anew(shelf.fragments, KIND[kind].out.model_validate_json)
+            for kind, shelf in served[lang].items()
+        }
         return build(to_find(items, checks["self-check", last.self_check, lang], lang), lang)
 
     served = {lang: shelves(entries) for lang, entries in rows.entries.items()}

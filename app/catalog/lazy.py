@@ -46,6 +46,25 @@ class Lazy(Mapping[Key, Value], Generic[Key, Raw, Value]):
         return len(self._of)
 
 
+class Anew(Mapping[Key, Value], Generic[Key, Raw, Value]):
+    """Makes a value whenever it is asked for, and keeps none: for who looks at all of them once."""
+
+    __slots__ = ("_make", "_of")
+
+    def __init__(self, of: Mapping[Key, Raw], make: Callable[[Raw], Value]) -> None:
+        self._of = of
+        self._make = make
+
+    def __getitem__(self, key: Key) -> Value:
+        return self._make(self._of[key])
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
 class Only(Mapping[str, Out]):
     """Items of a shelf, known to be of one shape."""
 

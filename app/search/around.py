@@ -1,6 +1,6 @@
 """What an item refers to by its slug, and is found by as well."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.content.base import SOURCE_LANG, Item, Lang
@@ -16,10 +16,18 @@ Items = Mapping[str, Mapping[str, Item]]
 class Around:
     lang: Lang
     terms: Mapping[str, TermOut]
-    exercises: Mapping[str, ExerciseOut]
+    exercises: Mapping[str, Item]
+    """Looked at one by one: together they would be large."""
 
     def named(self, slugs: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.terms[slug].name for slug in slugs if slug in self.terms)
+
+    def exercised(self, slugs: Iterable[str]) -> Iterator[str]:
+        """The names of exercises."""
+        for slug in slugs:
+            item = self.exercises.get(slug)
+            if isinstance(item, ExerciseOut):
+                yield item.name
 
     def in_everyday_words(self, slugs: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.terms[slug].plain for slug in slugs if slug in self.terms)
@@ -33,7 +41,7 @@ def around(items: Items, lang: Lang) -> Around:
     return Around(
         lang=lang,
         terms={slug: i for slug, i in items["term"].items() if isinstance(i, TermOut)},
-        exercises={slug: i for slug, i in items["exercise"].items() if isinstance(i, ExerciseOut)},
+        exercises=items["exercise"],
     )
 
 

@@ -61,7 +61,7 @@ def routine(item: RoutineOut, around: Around) -> Entry:
         ),
         text=(
             *(stage.text for stage in item.progression),
-            *(around.exercises[slug].name for slug in steps if slug in around.exercises),
+            *around.exercised(steps),
         ),
         facets={"aim": tuple(item.aims), "equipment": tuple(item.equipment) or (NOTHING,)},
     )
