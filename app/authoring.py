@@ -99,10 +99,19 @@ def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
     print(f"{OPENAPI}: {sum(len(path) for path in document['paths'].values())} operations")
 
 
+def _figures(settings: Settings, arguments: argparse.Namespace) -> None:
+    # Only here: nothing else draws a page.
+    from app.contact_sheet import contact_sheet
+
+    print(contact_sheet(read_library(settings.seed_dir), arguments.to))
+    print(arguments.to / "index.html")
+
+
 COMMANDS = {
     "check": _check,
     "prove": _prove,
     "rules": _rules,
     "untranslated": _untranslated,
     "openapi": _openapi,
+    "figures": _figures,
 }

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pydantic import ValidationError
 from sqlalchemy import Engine
@@ -46,6 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
             command.add_argument("--workers", type=int, default=1, help="processes on the port")
         if name == "untranslated":
             command.add_argument("language", help="as in seed/languages.yaml")
+        if name == "publish":
+            command.add_argument(
+                "--no-png",
+                action="store_true",
+                help="leave PNGs to be made when they are asked for",
+            )
+        if name == "figures":
+            command.add_argument("--to", type=Path, default=Path("data/figures"), help="a folder")
         if name in ("openapi", "prove"):
             command.add_argument("--check", action="store_true", help="only compare")
     parsed = parser.parse_args(arguments)
@@ -145,7 +154,7 @@ def _migrate(settings: Settings, _: argparse.Namespace) -> None:
         migrate(settings.database_url)
 
 
-def _publish(settings: Settings, _: argparse.Namespace) -> None:
+def _publish(settings: Settings, arguments: argparse.Namespace) -> None:
     from app.catalog import made_from
 
     seed = seed_digest(settings.seed_dir)
@@ -154,9 +163,24 @@ def _publish(settings: Settings, _: argparse.Namespace) -> None:
         with Session(engine) as session:
             number = made_from(session, seed)
         told = _publish_files(engine, settings, seed) if number is None else _the_same(number)
+        print(told, flush=True)
+        if arguments.command == "publish" and not arguments.no_png:
+            _render(engine)
     finally:
         engine.dispose()
-    print(told)
+
+
+def _render(engine: Engine) -> None:
+    """Half a minute of work for all of them, and nothing where all are there."""
+    from multiprocessing import Pool
+
+    from app.publish.pictures import render_missing
+    from app.serving.png import rendered
+
+    with Pool() as pool:
+        made = render_missing(engine, lambda wanted: pool.map(rendered, wanted, 8))
+    if made:
+        print(f"{made} PNGs made")
 
 
 def _publish_files(engine: Engine, settings: Settings, seed: str) -> str:
@@ -192,4 +216,5 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "rules": (_authored, "print the rules as plain sentences, for a clinician to mark up"),
     "untranslated": (_authored, "print what a language still lacks, as pairs to fill in"),
     "openapi": (_authored, "write openapi/v1.json"),
+    "figures": (_authored, "draw everything onto one page, for a person to look at"),
 }

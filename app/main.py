@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from app import errors, openapi
 from app.catalog import Catalog
+from app.catalog.renditions import rendition
 from app.db import open_engine
 from app.fast import FastPath
 from app.fast.kept import Kept
@@ -20,6 +21,7 @@ from app.routes import (
     citations,
     content,
     explorer,
+    figures,
     guide,
     meta,
     offline,
@@ -35,7 +37,19 @@ from app.settings import Settings
 from app.signing import open_signer
 from app.watch import load_published, watch
 
-AREAS = (selfcheck, rules, content, paper, guide, citations, search, offline, meta, explorer)
+AREAS = (
+    selfcheck,
+    rules,
+    content,
+    figures,
+    paper,
+    guide,
+    citations,
+    search,
+    offline,
+    meta,
+    explorer,
+)
 
 
 def create_app(
@@ -58,6 +72,7 @@ def create_app(
             return
         engine = open_engine(config.database_url)
         app.state.catalog = load_published(engine)
+        app.state.renditions = partial(rendition, engine)
         watcher = asyncio.create_task(watch(app, engine, config.release_poll_s))
         yield
         watcher.cancel()
@@ -84,6 +99,7 @@ def create_app(
     app.state.signer = cache(
         lambda: open_signer(config.signing_key_file, config.development_key_file)
     )
+    app.state.renditions = lambda _image, _scale: None
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
     openapi.install(app)

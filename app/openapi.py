@@ -36,6 +36,9 @@ EXAMPLES = {
     "/v1/routines/{slug}/timeline": "desk-break",
     "/v1/routines/{slug}/calendar.ics": "desk-break",
     "/v1/routines/{slug}/print": "desk-break",
+    "/v1/routines/{slug}/figure.svg": "desk-break",
+    "/v1/exercises/{slug}/figure.svg": "clamshell",
+    "/v1/self-check/{slug}/figure.svg": "iliac-crest-hands",
     "/v1/causes/{slug}": "scoliosis",
     "/v1/citations/{slug}": "vogt-2020-leg-length-discrepancy",
     "/v1/conditions/{slug}": "pregnancy",
@@ -50,6 +53,10 @@ EXAMPLES = {
     "/problems/{code}": "answers_refused",
 }
 """A value for each path parameter that answers 200; a test asks them all."""
+
+
+BY_DIGEST = ("/v1/figures/{name}",)
+"""What is there is named by its bytes, which a document that is written once cannot know."""
 
 
 def install(app: FastAPI) -> None:
@@ -82,7 +89,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
         for operation in operations.values():
             _errors_are_problems(operation)
             for parameter in operation.get("parameters", []):
-                if parameter["in"] == "path":
+                if parameter["in"] == "path" and path not in BY_DIGEST:
                     parameter["example"] = EXAMPLES[path]
     exact: dict[str, Any] = _without_any_of_null(document, schemas)
     _drop_unused(exact)

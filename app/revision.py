@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import DatabaseUnusable, open_engine
 
-HEAD = "c3b8e07d41f6"
+HEAD = "5e1c9a7b2d38"
 """The newest in `migrations/versions`."""
 
 

@@ -17,6 +17,7 @@ from app.db import open_engine
 from app.library import Library
 from app.publish import Published, PublishRefused, publish
 from app.publish.entries import made
+from app.serving.pictures import Album
 from app.triage.document import digest, to_document
 from app.triage.model import RuleSet
 from tests.conftest import NOW
@@ -92,7 +93,7 @@ def test_the_entries_kept_are_those_of_the_last_release_alone(
     }
     assert with_a_tip == {
         (lang, *key): body
-        for lang, entries in made(with_a_new_tip(library)).items()
+        for lang, entries in made(with_a_new_tip(library), Album(library.figures)).items()
         for key, body in entries.items()
     }
     assert _entries(engine) == at_first

@@ -14,7 +14,7 @@ from app.catalog.checks import KeptRuleSet, check, kept
 from app.catalog.filters import rules as listed_by
 from app.catalog.lazy import Anew, Lazy, Only
 from app.catalog.listing import Listing
-from app.catalog.load import NothingPublished, load_releases, load_rows
+from app.catalog.load import Drawing, NothingPublished, load_releases, load_rows
 from app.catalog.offline import Copy, copy
 from app.catalog.shelf import Shelf, check_readable, shelves
 from app.content.base import SOURCE_LANG, Item, Lang
@@ -35,6 +35,7 @@ from app.wording.words import Words
 
 __all__ = [
     "Catalog",
+    "Drawing",
     "KeptRuleSet",
     "NothingPublished",
     "Shelf",
@@ -67,6 +68,10 @@ class Catalog:
     """Links from a statement to a source, by how they are known."""
     clinically_reviewed: int
     listings: Mapping[tuple[Lang, str], Listing]
+    pictures: Mapping[str, Drawing]
+    """By digest; those of the release before too."""
+    images: Mapping[str, str]
+    """Of what is drawn, the digest of a picture of it."""
     _wordings: dict[tuple[str, str, Lang], Wording] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -165,6 +170,8 @@ def load_catalog(session: Session, before: Catalog | None = None) -> Catalog:
         checks=checks,
         statements=rows.counted.statements,
         clinically_reviewed=rows.counted.clinically_reviewed,
+        pictures=rows.pictures,
+        images={d.image: digest for digest, d in rows.pictures.items() if d.image},
     )
     asked = set() if before is None else set(before.search.made)
     for lang in asked & set(catalog.search):

@@ -1,5 +1,6 @@
 """Rows of the release in force, as they are: what the publisher made is not made again."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from app.content.release import (
     Language,
     LanguageFacts,
     LanguageOut,
+    PictureRow,
     Release,
     TextRow,
 )
@@ -53,6 +55,17 @@ class CheckRow(NamedTuple):
     words: Words
 
 
+class Drawing(NamedTuple):
+    """An SVG, packed: most are never asked for."""
+
+    language: Lang
+    image: str
+    packed: bytes
+
+    def svg(self) -> bytes:
+        return zlib.decompress(self.packed)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Everything published, as read."""
@@ -67,6 +80,8 @@ class Rows:
     checks: Mapping[tuple[str, str, Lang], CheckRow]
     changes: Mapping[Lang, Mapping[Key, Changed]]
     """What last happened to each entry."""
+    pictures: Mapping[str, Drawing]
+    """By digest."""
 
 
 def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
@@ -94,6 +109,7 @@ def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
         rule_sets=rule_sets,
         checks=dict(_checks(session, rule_sets, entries)),
         changes=_last_changes(session),
+        pictures=_pictures(session),
     )
 
 
@@ -171,6 +187,12 @@ def _last_changes(session: Session) -> dict[Lang, dict[Key, Changed]]:
     for change in sorted(map(Changed._make, _rows(session, *columns))):
         last.setdefault(change.language, {})[change.kind, change.slug] = change
     return last
+
+
+def _pictures(session: Session) -> dict[str, Drawing]:
+    row = PictureRow
+    columns = (row.sha256, row.language, row.image, row.body)
+    return {digest: Drawing(*drawing) for digest, *drawing in _rows(session, *columns)}
 
 
 def _rows(session: Session, *columns: Any, where: Any = None) -> Iterable[Any]:

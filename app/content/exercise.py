@@ -5,8 +5,9 @@ from typing import Literal
 from sqlalchemy import String
 from sqlmodel import JSON, Field, SQLModel
 
-from app.content.base import Authored, Claim, Facts, Item, Links, Served, Slug, Text
+from app.content.base import Authored, Claim, Facts, Item, Links, Slug, Text
 from app.content.dose import Dose, Side
+from app.content.figure import FigureOut
 
 Aim = Literal["release-tension", "strengthen", "mobility", "balance", "warm-up"]
 Position = Literal[
@@ -108,12 +109,6 @@ class Exercise(ExerciseFacts, table=True):
     slug: str = Field(primary_key=True)
 
 
-class Figure(Served):
-    """The drawing. Until it is drawn, only the words for it."""
-
-    alt: str = Field(description="What the drawing shows, for somebody who cannot see it.")
-
-
 class ExerciseOut(ExerciseFacts, ExerciseText, Item):
     duration_s: int = Field(description="Seconds at the starting dose, both sides, all sets.")
-    figure: Figure
+    figure: FigureOut

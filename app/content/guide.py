@@ -131,7 +131,9 @@ class ContactOut(ContactFacts, ContactText, Item):
 
 
 class TermFacts(Facts):
-    set: Literal["muscle", "position", "equipment", "aim", "cue", "label"] = Field(sa_type=String)
+    set: Literal["muscle", "position", "equipment", "aim", "cue", "label", "frame"] = Field(
+        sa_type=String
+    )
 
 
 class TermText(SQLModel):

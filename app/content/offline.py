@@ -142,3 +142,13 @@ class ChangesOut(Served):
     next: str = TOKEN
     complete: bool = Field(description="Whether this is the last page, for now.")
     state: str = Field(description=f"Of `release`. {STATE}")
+
+
+class BundleFiguresOut(Served):
+    """The drawings of a release, for who keeps a bundle."""
+
+    language: Lang = Field(description="Of the titles and descriptions in the drawings.")
+    release: int
+    theme: Literal["light", "dark"]
+    motion: Literal["still", "animated"]
+    figures: dict[str, str] = Field(description="SHA-256 → SVG.")

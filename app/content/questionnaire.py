@@ -6,6 +6,7 @@ from typing import Any, Literal
 from sqlmodel import Field
 
 from app.content.base import TRANSLATION_REVIEW, Lang, Link, Served, Slug, TranslationReview
+from app.content.figure import FigureOut
 from app.content.outcome import RuleSetRef, RuleSetStatus
 from app.content.selfcheck import CheckName, LevelName
 from app.triage.model import NoRoutine
@@ -38,6 +39,7 @@ class QuestionOut(Served):
     physical: bool = Field(description="A test done with the body.")
     why: str
     how_to: list[str]
+    figure: FigureOut | None = Field(description="Of a test done with the body; else null.")
     citations: list[Link]
 
 

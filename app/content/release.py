@@ -60,6 +60,30 @@ class Entry(SQLModel, table=True):
     body: bytes = Field(sa_type=LargeBinary)
 
 
+class PictureRow(SQLModel, table=True):
+    """A drawing of the release in force or of the one before it, as clients receive it."""
+
+    __tablename__ = "picture"
+
+    sha256: str = Field(primary_key=True)
+    release: int = Field(description="The last that it is part of.")
+    language: str = Field(description="Of its title and description.")
+    image: str = Field(
+        description="sha-256 of what is drawn, in whatever language; empty where no PNG is made."
+    )
+    body: bytes = Field(sa_type=LargeBinary, description="SVG, as zlib packs it.")
+
+
+class RenditionRow(SQLModel, table=True):
+    """A drawing as PNG."""
+
+    __tablename__ = "rendition"
+
+    image: str = Field(primary_key=True)
+    scale: int = Field(primary_key=True)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
 class Change(SQLModel, table=True):
     """What a release did to one entry of a bundle: put it there or took it away."""
 

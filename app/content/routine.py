@@ -8,6 +8,7 @@ from sqlmodel import JSON, Field, SQLModel
 from app.content.base import Authored, Facts, Item, Links, Slug, Text
 from app.content.dose import StepDose
 from app.content.exercise import Aim
+from app.content.figure import StripOut
 
 PhaseSlug = Literal["warm_up", "main", "cool_down"]
 
@@ -94,3 +95,4 @@ class Routine(RoutineFacts, table=True):
 class RoutineOut(RoutineFacts, RoutineText, Item):
     equipment: list[Slug] = Field(description="Everything its exercises need.")
     duration_s: int = Field(description="Seconds for one session: the sum of its timeline.")
+    figure: StripOut

@@ -52,6 +52,7 @@ class QuestionDocument(Authored):
     physical: bool = False
     why: Text
     how_to: list[Text] = Field(default_factory=list)
+    alt: Text | None = None
     citations: Links
 
     @model_validator(mode="after")

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.content.base import SOURCE_LANG, Authored, Lang
+from app.content.figure import FigureDocument
 from app.content.proof import ProofDocument
 from app.content.release import LanguageDocument, RetiredDocument
 from app.content.requirement import RequirementsDocument
 from app.content.selfcheck import CheckDocument
 from app.content.words import join, split
 from app.library.check import content_faults
+from app.library.check_figures import figure_faults
 from app.library.check_rules import rule_faults
 from app.library.compile import compile_rules
 from app.library.read import read_shelf
@@ -49,6 +51,8 @@ class Library:
     retired: tuple[RetiredDocument, ...]
     checks: Mapping[str, CheckDocument]
     rule_sets: Mapping[str, RuleSet]
+    figures: Mapping[str, FigureDocument]
+    """By the slug of the exercise, or of the self-check's question."""
     requirements: RequirementsDocument
     proofs: Mapping[str, ProofDocument]
     """What is known to be proved; of the rules as they stand only where the digests agree."""
@@ -93,6 +97,7 @@ def read_library(root: Path) -> Library:
     rule_sets = {name: compile_rules(check, documents) for name, check in shelf.checks.items()}
     shelf.faults += content_faults(shelf)
     shelf.faults += rule_faults(shelf, rule_sets)
+    shelf.faults += figure_faults(shelf)
     translations = read_translations(root, shelf, english_texts(shelf))
     if shelf.faults or shelf.requirements is None:
         raise BrokenSeed(sorted(set(shelf.faults)))
@@ -103,6 +108,7 @@ def read_library(root: Path) -> Library:
         tuple(shelf.retired),
         shelf.checks,
         rule_sets,
+        {slug: figure for slug, (figure, _) in shelf.figures.items()},
         shelf.requirements,
         shelf.proofs,
     )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.content.base import SLUG_PATTERN, Authored
+from app.content.figure import FigureDocument
 from app.content.kinds import KINDS, Kind
 from app.content.proof import ProofDocument
 from app.content.release import LanguageDocument, RetiredDocument
@@ -51,6 +52,8 @@ class Shelf:
     proofs: dict[str, ProofDocument] = field(default_factory=dict)
     requirements: RequirementsDocument | None = None
     requirements_source: Source | None = None
+    figures: dict[str, tuple[FigureDocument, Source]] = field(default_factory=dict)
+    """By the slug of what they are of."""
     faults: list[Fault] = field(default_factory=list)
     whole: bool = False
     """Every file was understood, so what is missing is really missing."""
@@ -73,6 +76,11 @@ def read_shelf(root: Path) -> Shelf:
     for name, folder in (("self-check", "self_check"), ("follow-up", "follow_up")):
         _read_check(name, root / folder, root, shelf)
         _read_proof(name, root / folder / "proof.json", root, shelf)
+    for path in sorted((root / "figures").glob("*.yaml")):
+        source = _source(path, root, shelf.faults)
+        figure = _validated(FigureDocument, source.value, source, (), shelf.faults)
+        if figure is not None:
+            shelf.figures[path.stem] = (figure, source)
     source = _source(root / "safety_requirements.yaml", root, shelf.faults)
     shelf.requirements_source = source
     shelf.requirements = _validated(RequirementsDocument, source.value, source, (), shelf.faults)

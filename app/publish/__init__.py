@@ -19,9 +19,11 @@ from app.library import Library, unproved
 from app.publish.changes import changes, entry_digests, release_digest
 from app.publish.content import replace_content
 from app.publish.entries import counted, keep, made
+from app.publish.pictures import keep_pictures
 from app.publish.refused import PublishRefused
 from app.publish.rows import insert_all
 from app.publish.rule_sets import check_kept, keep_rule_sets
+from app.serving.pictures import Album
 from app.version import code_digest
 
 __all__ = ["PublishRefused", "Published", "publish"]
@@ -59,7 +61,8 @@ def publish(engine: Engine, library: Library, now: datetime, seed: str | None = 
         raise PublishRefused("; ".join(missing))
     with _only_writer(engine) as session:
         check_kept(session, library)
-        entries = made(library)
+        album = Album(library.figures)
+        entries = made(library, album)
         digests = entry_digests(entries)
         whole = release_digest(library, digests)
         last = session.exec(select(Release).order_by(col(Release.number).desc()).limit(1)).first()
@@ -71,6 +74,7 @@ def publish(engine: Engine, library: Library, now: datetime, seed: str | None = 
         done = list(changes(session, library, digests, release.number))
         _write(session, library, release, done)
         keep(session, entries, done if by_us else None)
+        keep_pictures(session, album, release.number)
         return _published(release, done, new=release is not last)
 
 

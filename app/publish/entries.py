@@ -1,13 +1,14 @@
 """What clients will receive: made once, in each published language, and kept."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session, col, delete
 
 from app.content.base import SOURCE_LANG, Facts, Lang
 from app.content.links import links
 from app.content.notice import NoticeDocument
+from app.content.questionnaire import RuleSetOut
 from app.content.release import Changed, Counted, Entry
 from app.content.words import split
 from app.library import Library
@@ -15,11 +16,19 @@ from app.publish.rows import insert_all
 from app.serving.checks import rule_set
 from app.serving.entries import Entries, entries
 from app.serving.items import items
+from app.serving.pictures import Album, terms
 from app.triage.document import to_document
 
 
-def made(library: Library) -> Mapping[Lang, Entries]:
-    """Every entry of the release, in each published language."""
+def made(
+    library: Library, album: Album, languages: Sequence[Lang] | None = None
+) -> Mapping[Lang, Entries]:
+    """Every entry of the release, in each published language.
+
+    Args:
+        album: gets the pictures.
+        languages: by default all that are published.
+    """
     withdrawn = recalled(library)
     rules = {
         name: rule_set(
@@ -31,13 +40,22 @@ def made(library: Library) -> Mapping[Lang, Entries]:
         for name, check in library.checks.items()
     }
     return {
-        lang: entries(
-            items(library.documents_in(lang), lang),
-            {name: (library.check_in(lang, name), rules[name]) for name in rules},
-            lang,
-        )
-        for lang in library.published_languages
+        lang: _in(library, lang, rules, album) for lang in languages or library.published_languages
     }
+
+
+def _in(library: Library, lang: Lang, rules: Mapping[str, RuleSetOut], album: Album) -> Entries:
+    album.language = lang
+    documents = library.documents_in(lang)
+    checks = {name: (library.check_in(lang, name), rules[name]) for name in rules}
+    labels = terms(documents["term"])
+    figures = {
+        question.slug: album.question(question, labels)
+        for check, _ in checks.values()
+        for section in check.sections
+        for question in section.questions
+    }
+    return entries(items(documents, lang, album), checks, lang, figures)
 
 
 def recalled(library: Library) -> set[tuple[str, str]]:

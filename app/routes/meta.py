@@ -12,7 +12,6 @@ from app.content.base import translation_review
 from app.content.kinds import KINDS
 from app.content.meta import GuideOut, Health, LanguagePage, MetaOut, ProblemKind, Ready
 from app.content.outcome import RuleSetRef
-from app.content.questionnaire import SectionOut
 from app.routes.lists import Cursor, Limit, page
 from app.routes.reply import JSON, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
@@ -75,22 +74,20 @@ async def get_guide(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
     """The whole guide in reading order: what to know, check, exercises, causes, answers, tips,
     warnings, references."""
     accepts(request, JSON)
-    version = catalog.in_force["self-check"]
-    check = catalog.checks["self-check", version, lang]
-    sections = [SectionOut.model_validate(s.model_dump()) for s in check.sections]
+    asked = json.loads(catalog.copies[lang].entries["questionnaire", "self-check"])
     head = {
         "language": lang,
         "translation_review": translation_review(lang),
         "content_release": catalog.release,
-        "disclaimer": check.disclaimer,
+        "disclaimer": asked["disclaimer"],
     }
     parts = [f'"{key}":{json.dumps(value)}'.encode() for key, value in head.items()]
     for key, kind in GUIDE_ORDER.items():
         items = b",".join(catalog.shelves[lang][kind].fragments.values())
         parts.append(f'"{key}":['.encode() + items + b"]")
         if key == "key_points":
-            asked = ",".join(section.model_dump_json() for section in sections)
-            parts.append(f'"self_check":[{asked}]'.encode())
+            sections = json.dumps(asked["sections"], ensure_ascii=False, separators=(",", ":"))
+            parts.append(b'"self_check":' + sections.encode())
     return reply(request, b"{" + b",".join(parts) + b"}", lang)
 
 

@@ -1,7 +1,7 @@
 """Everything in one file, and what changed since: all an app needs to work without us."""
 
-from collections.abc import Sequence
-from typing import Annotated, get_args
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -9,8 +9,11 @@ from app import errors
 from app.catalog import Catalog
 from app.catalog.offline import Copy
 from app.content.base import Lang
+from app.content.exercise import ExerciseOut
+from app.content.figure import Picture
 from app.content.notice import NoticeOut
 from app.content.offline import (
+    BundleFiguresOut,
     BundleOut,
     ChangeOut,
     ChangesOut,
@@ -23,7 +26,9 @@ from app.content.offline import (
     Size,
 )
 from app.content.release import Changed
+from app.figures.theme import ThemeName
 from app.routes.encoding import Coding, Encoded
+from app.routes.figures import drawn_tests
 from app.routes.following import Since, following
 from app.routes.reply import JSON, Link, digest_of, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
@@ -46,6 +51,40 @@ async def get_bundle(request: Request, catalog: CatalogDep, lang: LanguageDep) -
     copy = catalog.copies[lang]
     links = [Link(f"/v1/bundle/manifest?lang={lang}", "describedby")]
     return reply(request, copy.bundle.body, lang, links=links, with_digest=True)
+
+
+@router.get("/bundle/figures", response_model=BundleFiguresOut, responses=READ_ERRORS)
+async def get_bundle_figures(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    theme: Annotated[ThemeName, Query(description="For which background.")] = "light",
+    motion: Annotated[
+        Literal["still", "animated"],
+        Query(description="`still`: every frame by itself. `animated`: every whole movement."),
+    ] = "still",
+) -> Response:
+    """The drawings that go with the bundle, in one file, each under its SHA-256. The bundle says
+    which belongs where, and is signed: whatever has the digest it names is genuine."""
+    accepts(request, JSON)
+    digests = dict.fromkeys(_figures(catalog, lang, theme, motion))
+    body = BundleFiguresOut(
+        language=lang,
+        release=catalog.release,
+        theme=theme,
+        motion=motion,
+        figures={digest: catalog.pictures[digest].svg().decode() for digest in digests},
+    )
+    return reply(request, body.model_dump_json().encode(), lang, with_digest=True)
+
+
+def _figures(catalog: Catalog, lang: Lang, theme: ThemeName, motion: str) -> Iterator[str]:
+    exercises = catalog.all(lang, "exercise", ExerciseOut).values()
+    figures = [*(exercise.figure for exercise in exercises), *drawn_tests(catalog, lang).values()]
+    for figure in figures:
+        for themes in figure.frames if motion == "still" else [figure.animated]:
+            picture: Picture = getattr(themes, theme)
+            yield picture.sha256
 
 
 @router.get("/bundle/manifest", response_model=ManifestOut, responses=FOLLOW_ERRORS)

@@ -15,6 +15,8 @@ from app.settings import Settings
 
 JSON = "application/json"
 
+FOR_EVER = b"public, max-age=31536000, immutable"
+
 RawHeaders = list[tuple[bytes, bytes]]
 
 
@@ -68,7 +70,7 @@ class Representation(Response):
 def reply(
     request: Request,
     body: bytes,
-    lang: str,
+    lang: str | None,
     media_type: str = JSON,
     links: Iterable[Link] = (),
     *,
@@ -78,10 +80,13 @@ def reply(
     tag: str | None = None,
     headers: Sequence[tuple[bytes, bytes]] = (),
     with_digest: bool = False,
+    for_ever: bool = False,
+    packed: bool = False,
 ) -> Representation:
     """A response any cache may keep: strong ETag of the bytes, language and coding told.
 
     Args:
+        lang: of the words in it; None where nobody can say, or where there are none.
         dated: whether the release alone decides the bytes, so that its date is theirs.
         keep: whether this process may keep the answer for the next request; only what is dated.
         about_somebody: whether the request says what somebody has or looks for. Nothing of it is
@@ -89,6 +94,8 @@ def reply(
         tag: names the bytes, where they need not be read for that.
         headers: more of them.
         with_digest: whether to tell the digest of the bytes as sent.
+        for_ever: whether this address never answers with other bytes.
+        packed: whether the bytes are small as they are.
 
     Raises:
         NotAcceptable: the client takes no coding we have.
@@ -96,14 +103,15 @@ def reply(
     modified: datetime | None = request.state.catalog.published_at if dated else None
     digest = tag or digest_of(body)
     asked = request.headers
-    coding = choose(asked.get("accept-encoding"), len(body))
+    coding = None if packed else choose(asked.get("accept-encoding"), len(body))
     etag = f'"{digest}-{coding}"' if coding else f'"{digest}"'
     told = [
         (b"etag", etag.encode()),
-        (b"cache-control", request.app.state.cache_control),
-        (b"content-language", lang.encode()),
+        (b"cache-control", FOR_EVER if for_ever else request.app.state.cache_control),
         (b"vary", _vary(request)),
     ]
+    if lang is not None:
+        told.insert(2, (b"content-language", lang.encode()))
     if modified:
         told.append((b"last-modified", _http_date(modified)))
     if linked := ", ".join(map(str, links)):
@@ -116,7 +124,7 @@ def reply(
     elif coding:
         encoded: Encoded = request.app.state.encoded
         body = encoded(body, digest, coding)
-    keep = keep and dated and not about_somebody
+    keep = keep and (dated or for_ever) and not about_somebody
     content = _content(body, media_type, coding, with_digest=with_digest)
     return Representation(told, content, body, etag=etag, modified=modified, keep=keep)
 

@@ -60,6 +60,18 @@ EnglishDep = Annotated[Lang, Depends(_english)]
 """For what is about the rules rather than for people who use them, and is in English only."""
 
 
+async def _of_its_own(
+    catalog: CatalogDep,
+    lang: Annotated[str | None, Query(description="No say here: the digest decides.")] = None,
+) -> None:
+    if lang is not None:
+        _published(catalog, lang)
+
+
+OfItsOwnDep = Annotated[None, Depends(_of_its_own)]
+"""For what is named by its bytes, and so is in the language it is in."""
+
+
 def _published(catalog: Catalog, lang: str) -> Lang:
     if lang not in catalog.published_languages:
         allowed = ", ".join(catalog.published_languages)

@@ -1,8 +1,10 @@
 """The questions, the rules and the words of a check, as clients receive them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from app.content.base import Lang, translation_review
+from app.content.figure import FigureOut
 from app.content.outcome import RuleSetStatus
 from app.content.questionnaire import MessagesOut, QuestionnaireOut, RuleSetOut
 from app.content.selfcheck import CheckDocument
@@ -25,7 +27,10 @@ def rule_set(rules: RuleSet, body: Document, status: RuleSetStatus, use_until: d
     )
 
 
-def questionnaire(check: CheckDocument, rules: RuleSetOut, lang: Lang) -> QuestionnaireOut:
+def questionnaire(
+    check: CheckDocument, rules: RuleSetOut, lang: Lang, figures: Mapping[str, FigureOut | None]
+) -> QuestionnaireOut:
+    """Args: figures: by question."""
     return QuestionnaireOut.model_validate(
         {
             "version": rules.version,
@@ -33,7 +38,16 @@ def questionnaire(check: CheckDocument, rules: RuleSetOut, lang: Lang) -> Questi
             "language": lang,
             "translation_review": translation_review(lang),
             "disclaimer": check.disclaimer,
-            "sections": [section.model_dump() for section in check.sections],
+            "sections": [
+                {
+                    **section.model_dump(exclude={"questions"}),
+                    "questions": [
+                        {**q.model_dump(exclude={"alt"}), "figure": figures[q.slug]}
+                        for q in section.questions
+                    ],
+                }
+                for section in check.sections
+            ],
         }
     )
 

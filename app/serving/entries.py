@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from app.content.base import Lang, Served
 from app.content.exercise import ExerciseOut
+from app.content.figure import FigureOut
 from app.content.guide import cue_words
 from app.content.kinds import KIND
 from app.content.questionnaire import RuleSetOut
@@ -27,14 +28,21 @@ Entries = Mapping[Key, bytes]
 
 
 def entries(
-    items: Items, checks: Mapping[str, tuple[CheckDocument, RuleSetOut]], lang: Lang
+    items: Items,
+    checks: Mapping[str, tuple[CheckDocument, RuleSetOut]],
+    lang: Lang,
+    figures: Mapping[str, FigureOut | None],
 ) -> Entries:
-    """Args: checks: those in force, by name."""
+    """
+    Args:
+        checks: those in force, by name.
+        figures: of their questions.
+    """
     made: dict[Key, Served] = {
         (kind, slug): item for kind, shelf in items.items() for slug, item in shelf.items()
     }
     for name, (check, rules) in checks.items():
-        made["questionnaire", name] = questionnaire(check, rules, lang)
+        made["questionnaire", name] = questionnaire(check, rules, lang, figures)
         made["rule-set", name] = rules
         made["messages", name] = messages(check, lang)
     made |= {("timeline", routine.routine): routine for routine in timelines(items, lang)}

@@ -6,11 +6,12 @@ from typing import Any
 from app.content.base import Authored, Item, Lang, translation_review
 from app.content.citation import Place
 from app.content.dose import starting_dose
-from app.content.exercise import ExerciseDocument, Figure
+from app.content.exercise import ExerciseDocument
 from app.content.kinds import KINDS
 from app.content.links import links
 from app.content.routine import RoutineDocument
 from app.content.timeline import beats, duration_s
+from app.serving.pictures import Album, terms
 
 AUTHORSHIP = "machine_drafted"
 
@@ -21,10 +22,15 @@ Items = Mapping[str, Mapping[str, Item]]
 """Kind → slug → item, in one language."""
 
 
-def items(documents: Documents, lang: Lang) -> Items:
-    """Every document as clients receive it, with what follows from the others."""
+def items(documents: Documents, lang: Lang, album: Album) -> Items:
+    """Every document as clients receive it, with what follows from the others.
+
+    Args:
+        album: gets the pictures.
+    """
     exercises = _of(documents, "exercise", ExerciseDocument)
     cited_by = _cited_by(documents)
+    labels = terms(documents["term"])
     served: dict[str, dict[str, Item]] = {}
     for kind in KINDS:
         served[kind.name] = {}
@@ -34,10 +40,11 @@ def items(documents: Documents, lang: Lang) -> Items:
                 first = beats(starting_dose(document.dose), document)
                 derived = {
                     "duration_s": sum(b[0] for b in first),
-                    "figure": Figure(alt=document.alt),
+                    "figure": album.exercise(slug, document, labels),
                 }
             elif isinstance(document, RoutineDocument):
                 derived = _routine(document, exercises)
+                derived["figure"] = album.routine(slug, document, exercises)
             elif kind.name == "citation":
                 derived = {"cited_by": cited_by.get(slug, [])}
             served[kind.name][slug] = kind.out.model_validate(

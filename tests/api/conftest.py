@@ -74,6 +74,9 @@ def _url(path: str, operation: dict[str, Any], catalog: Catalog) -> str:
     for kind in KINDS:
         if path.startswith(f"/v1/{kind.plural}/"):
             values["slug"] = next(iter(catalog.shelves["en"][kind.name].items))
+    values["name"] = f"{next(iter(catalog.pictures))}.svg"
+    if path.startswith("/v1/self-check/{slug}"):
+        values["slug"] = "forward-bend"
     query = []
     for parameter in operation.get("parameters", []):
         if not parameter.get("required"):

@@ -7,6 +7,7 @@ from app.catalog import Catalog
 from app.content.kinds import KINDS, Kind
 from app.errors import KINDS as PROBLEMS
 from app.routes.explorer import FILES
+from app.routes.figures import drawn_tests
 from tests.api.test_errors import CANARY
 
 Document = dict[str, Any]
@@ -101,5 +102,10 @@ def _values(path: str, name: str, catalog: Catalog) -> Iterable[str]:
         return PROBLEMS
     if name == "version":
         return [version for its, version in catalog.rule_sets if its == "self-check"]
+    if name == "name":
+        digests, images = list(catalog.pictures)[::100], list(catalog.images)[::100]
+        return [*(f"{digest}.svg" for digest in digests), *(f"{image}.png" for image in images)]
+    if path.startswith("/v1/self-check/"):
+        return drawn_tests(catalog, "en")
     kind = kind_of(path)
     return catalog.shelves["en"][kind.name].items if kind else []

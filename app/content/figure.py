@@ -1,0 +1,151 @@
+"""A drawing: where its joints are, and the pictures made of that. The words for it stand with what
+it is of."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Literal
+
+from pydantic import model_validator
+from sqlmodel import Field
+
+from app.content.base import Authored, Served, Slug
+from app.figures.camera import View
+from app.figures.figure import Figure as Drawing
+from app.figures.figure import Keyframe
+from app.figures.pose import Pose, merged
+from app.figures.scene import Prop
+
+POSE_KEYS = frozenset(field.name for field in fields(Pose))
+
+
+class Caution(Authored):
+    """Which of the exercise's own sentences stands beside the drawing, counted from 0."""
+
+    kind: Literal["mistakes", "cautions"]
+    index: int = Field(ge=0)
+
+
+class FigureDocument(Authored):
+    """`seed/figures/<slug>.yaml`: of the exercise, or of the self-check's question, of that slug.
+
+    A frame's pose stands beside its name; what a frame leaves unsaid is as in the frame before.
+    """
+
+    view: View = Field(default_factory=View)
+    side: Literal["left", "right", "both"]
+    works: list[Slug] = Field(default_factory=list, description="Muscles, in `/v1/terms`.")
+    stretches: list[Slug] = Field(default_factory=list)
+    main: Slug = "hold"
+    caution: Caution | None = None
+    loop_s: float | None = Field(default=None, ge=0.5, le=10)
+    scene: list[Prop] = Field(default_factory=list)
+    behind: list[str] = Field(default_factory=list)
+    front: list[str] = Field(default_factory=list)
+    frames: list[Keyframe] = Field(min_length=1, max_length=6)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _poses_apart(cls, value: Any) -> Any:
+        """The author's flat frames as frames with a whole pose each."""
+        frames = value.get("frames") if isinstance(value, dict) else None
+        if not isinstance(frames, list) or not all(isinstance(frame, Mapping) for frame in frames):
+            return value
+        if any("pose" in frame for frame in frames):
+            return value
+        poses = merged([{k: v for k, v in f.items() if k in POSE_KEYS} for f in frames])
+        rest = [{k: v for k, v in f.items() if k not in POSE_KEYS} for f in frames]
+        both = zip(rest, poses, strict=True)
+        return {**value, "frames": [{**frame, "pose": pose} for frame, pose in both]}
+
+    @model_validator(mode="after")
+    def _frames_have_names(self) -> "FigureDocument":
+        names = [frame.name for frame in self.frames]
+        if len(set(names)) != len(names):
+            raise ValueError("every frame needs a name of its own")
+        if self.main not in names:
+            raise ValueError(f"`main` should be one of {', '.join(names)}")
+        return self
+
+    def drawing(self) -> Drawing:
+        return Drawing(
+            view=self.view,
+            scene=tuple(self.scene),
+            frames=tuple(self.frames),
+            main=self.main,
+            side=self.side,
+            works=tuple(self.works),
+            stretches=tuple(self.stretches),
+            behind=tuple(self.behind),
+            front=tuple(self.front),
+            follows=self.loop_s is not None,
+        )
+
+
+class Picture(Served):
+    """One SVG, under an address that never says anything else."""
+
+    svg: str = Field(description="Path of the drawing; what is there never changes.")
+    png: str | None = Field(
+        description="Path of the same as PNG: `?scale=1`, `2` or `3` for 240, 480 or 720 pixels. "
+        "Null for what moves, and for several frames in one."
+    )
+    bytes: int = Field(description="Of the SVG.")
+    sha256: str = Field(description="Of the SVG's bytes, hexadecimal.")
+
+
+class Themes(Served):
+    """The same picture for a light and for a dark background."""
+
+    light: Picture
+    dark: Picture
+
+
+class FrameOut(Themes):
+    """One moment of the movement."""
+
+    name: Slug = Field(description="Its label is in `/v1/terms`, set `frame`.")
+    steps: list[int] = Field(description="The steps of the text that it shows, counted from 1.")
+    held: bool = Field(description="Whether the dose's hold is held here.")
+    moves_s: float = Field(
+        description="Seconds it takes to get here from the frame before, at the starting dose; the "
+        "first frame comes after the last."
+    )
+    holds_s: float = Field(description="Seconds to stay here, at the starting dose.")
+
+
+class FigureOut(Served):
+    """The drawing of a movement, made by software from joint angles."""
+
+    alt: str = Field(description="What the drawing shows, for somebody who cannot see it.")
+    caution: str | None = Field(description="The one thing to say beside the picture.")
+    svg: str = Field(
+        description="Path of the drawing in the release in force: `theme`, `motion` and `frame` "
+        "choose which."
+    )
+    width: int = Field(description="Pixels, of a single frame.")
+    height: int
+    side: Literal["left", "right", "both"] = Field(
+        description="The side that is drawn working; mirror the picture for the other one."
+    )
+    works: list[Slug] = Field(description="Muscles shaded plainly; names are in `/v1/terms`.")
+    stretches: list[Slug] = Field(description="Muscles shaded with stripes.")
+    main: Slug = Field(description="The frame that stands for all of them.")
+    frames: list[FrameOut] = Field(description="In the order of the movement.")
+    strip: Themes = Field(description="All frames side by side.")
+    animated: Themes = Field(
+        description="The whole movement, looping in its own rhythm, holds of more than 4 seconds "
+        "cut to 4. It stands still for who asked their system for less motion."
+    )
+    licence: str
+    attribution: str
+
+
+class StripOut(Themes):
+    """The drawings of a routine's exercises, in their order, four in a row."""
+
+    alt: str = Field(description="What the drawings show, for somebody who cannot see them.")
+    svg: str = Field(description="Path of the drawing in the release in force: `theme` chooses.")
+    width: int
+    height: int
+    licence: str
+    attribution: str

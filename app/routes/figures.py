@@ -1,0 +1,229 @@
+"""Drawings, as SVG and as PNG."""
+
+import asyncio
+import re
+from base64 import b64encode
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app import errors
+from app.catalog import Catalog, Drawing
+from app.content.base import Lang
+from app.content.exercise import ExerciseOut
+from app.content.figure import FigureOut, Picture, Themes
+from app.content.questionnaire import QuestionnaireOut
+from app.content.routine import RoutineOut
+from app.figures.svg import STYLE
+from app.figures.theme import ThemeName
+from app.routes.reply import Link, Representation, reply
+from app.routes.request import CatalogDep, LanguageDep, OfItsOwnDep, accepts, invalid
+from app.routes.shelves import ITEM_ERRORS, SlugPath
+from app.serving.png import SCALES, png
+
+router = APIRouter(prefix="/v1")
+
+SVG, PNG = "image/svg+xml", "image/png"
+STRIP = "strip"
+POLICY = (
+    "default-src 'none'; frame-ancestors 'none'; "
+    f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
+)
+"""Nothing may be loaded or run; the one style is the one that stops what moves."""
+HEADERS = [(b"content-security-policy", POLICY.encode())]
+EITHER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            SVG: {"schema": {"type": "string"}},
+            PNG: {"schema": {"type": "string", "format": "binary"}},
+        }
+    }
+}
+NAME = re.compile(r"([0-9a-f]{64})\.(svg|png)")
+
+
+class Svg(Response):
+    media_type = SVG
+
+
+Theme = Annotated[ThemeName, Query(description="For a light or for a dark background.")]
+Motion = Annotated[
+    Literal["still", "animated"],
+    Query(description="`animated`: the whole movement, looping. `frame` is for what stands still."),
+]
+FrameName = Annotated[
+    str | None,
+    Query(
+        description="One of the figure's `frames`, or `strip` for all of them side by side; left "
+        "out, the one that stands for all.",
+        examples=["start"],
+    ),
+]
+
+
+@router.get(
+    "/exercises/{slug}/figure.svg",
+    response_class=Svg,
+    responses=ITEM_ERRORS,
+    tags=["exercises"],
+)
+async def get_exercise_figure(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    slug: SlugPath,
+    theme: Theme = "light",
+    motion: Motion = "still",
+    frame: FrameName = None,
+) -> Response:
+    """The exercise drawn. Its title and description are in the language asked for; in it there are
+    no words. The working muscles are shaded plainly, the stretched ones with stripes."""
+    accepts(request, SVG)
+    exercise = catalog.all(lang, "exercise", ExerciseOut).get(slug)
+    if exercise is None:
+        raise errors.UnknownSlug("no exercise has this slug; /v1/exercises lists them")
+    return _chosen(request, catalog, exercise.figure, theme, motion, frame)
+
+
+@router.get(
+    "/self-check/{slug}/figure.svg",
+    response_class=Svg,
+    responses=ITEM_ERRORS,
+    tags=["self-check"],
+)
+async def get_question_figure(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    slug: SlugPath,
+    theme: Theme = "light",
+    motion: Motion = "still",
+    frame: FrameName = None,
+) -> Response:
+    """A test of the self-check that is done with the body, drawn: what to do and where to look."""
+    accepts(request, SVG)
+    figure = drawn_tests(catalog, lang).get(slug)
+    if figure is None:
+        raise errors.UnknownSlug("no drawn test has this slug; /v1/self-check has `figure`s")
+    return _chosen(request, catalog, figure, theme, motion, frame)
+
+
+@router.get(
+    "/routines/{slug}/figure.svg", response_class=Svg, responses=ITEM_ERRORS, tags=["routines"]
+)
+async def get_routine_figure(
+    request: Request,
+    catalog: CatalogDep,
+    lang: LanguageDep,
+    slug: SlugPath,
+    theme: Theme = "light",
+) -> Response:
+    """The routine's exercises drawn, in their order, four in a row. It is the routine as published,
+    not adapted to anybody's answers."""
+    accepts(request, SVG)
+    routine = catalog.all(lang, "routine", RoutineOut).get(slug)
+    if routine is None:
+        raise errors.UnknownSlug("no routine has this slug; /v1/routines lists them")
+    return _svg(request, catalog, getattr(routine.figure, theme))
+
+
+@router.get(
+    "/figures/{name}", response_class=Response, responses=ITEM_ERRORS | EITHER, tags=["offline"]
+)
+async def get_picture(
+    request: Request,
+    catalog: CatalogDep,
+    _: OfItsOwnDep,
+    name: Annotated[
+        str,
+        Path(
+            description="As an item's `figure` has it.",
+            json_schema_extra={"pattern": f"^{NAME.pattern}$"},
+        ),
+    ],
+    scale: Annotated[
+        Literal["1", "2", "3"] | None, Query(description="Of a PNG: 240, 480 or 720 pixels.")
+    ] = None,
+) -> Response:
+    """A picture by its digest: what is here never changes, so keep it for as long as you like.
+    After a new release those of the one before are still here, those of earlier ones are not."""
+    match = NAME.fullmatch(name)
+    digest, kind = (match[1], match[2]) if match else ("", "")
+    drawing = catalog.pictures.get(catalog.images.get(digest, "") if kind == "png" else digest)
+    if drawing is None:
+        raise errors.UnknownSlug("no picture has this name; an item's `figure` has those in force")
+    if kind == "svg":
+        if scale is not None:
+            raise invalid("?scale", "not_for_svg", "should be left out: an SVG has every size")
+        accepts(request, SVG)
+        return _reply_svg(request, drawing, digest, for_ever=True)
+    accepts(request, PNG)
+    at = int(scale or 1)
+    body = await asyncio.to_thread(request.app.state.renditions, digest, at)
+    if body is None:  # a server that was told to make none, or its database is away
+        body = await asyncio.to_thread(png, drawing.svg(), SCALES[at])
+    tag = f"{digest}-{at}"
+    return reply(
+        request,
+        body,
+        None,
+        PNG,
+        dated=False,
+        for_ever=True,
+        packed=True,
+        tag=tag,
+        headers=HEADERS,
+    )
+
+
+def drawn_tests(catalog: Catalog, lang: Lang) -> dict[str, FigureOut]:
+    """Of the self-check in force, by question."""
+    body = catalog.copies[lang].entries["questionnaire", "self-check"]
+    sections = QuestionnaireOut.model_validate_json(body).sections
+    questions = (question for section in sections for question in section.questions)
+    return {question.slug: question.figure for question in questions if question.figure}
+
+
+def _chosen(
+    request: Request,
+    catalog: Catalog,
+    figure: FigureOut,
+    theme: ThemeName,
+    motion: str,
+    frame: str | None,
+) -> Representation:
+    frames: dict[str, Themes] = {f.name: f for f in figure.frames} | {STRIP: figure.strip}
+    if motion == "animated":
+        if frame is not None:
+            raise invalid("?frame", "not_animated", "should be left out where all of it moves")
+        return _svg(request, catalog, getattr(figure.animated, theme))
+    themes = frames.get(frame or figure.main)
+    if themes is None:
+        raise invalid("?frame", "unknown_value", f"should be one of {', '.join(frames)}")
+    return _svg(request, catalog, getattr(themes, theme))
+
+
+def _svg(request: Request, catalog: Catalog, picture: Picture) -> Representation:
+    drawing = catalog.pictures[picture.sha256]
+    return _reply_svg(request, drawing, picture.sha256, Link(picture.svg, "bookmark"))
+
+
+def _reply_svg(
+    request: Request,
+    drawing: Drawing,
+    digest: str,
+    *links: Link,
+    for_ever: bool = False,
+) -> Representation:
+    return reply(
+        request,
+        drawing.svg(),
+        drawing.language,
+        SVG,
+        links,
+        tag=digest,
+        for_ever=for_ever,
+        dated=not for_ever,
+        headers=HEADERS,
+    )

@@ -1,0 +1,194 @@
+"""Drawings → pictures: every frame, theme and language as finished SVG, named by its digest."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from app.content.base import OURS, SOURCE_LANG, Authored, Lang
+from app.content.dose import Dose
+from app.content.exercise import ExerciseDocument
+from app.content.figure import FigureDocument, FigureOut, FrameOut, Picture, StripOut, Themes
+from app.content.guide import TermDocument
+from app.content.routine import RoutineDocument
+from app.content.selfcheck import QuestionDocument
+from app.figures.animate import animated
+from app.figures.draw import Drawn, drawn, still, strip
+from app.figures.figure import Figure
+from app.figures.rhythm import Beat, beats, shown
+from app.figures.svg import PIXELS, filled, size
+from app.figures.theme import THEMES, ThemeName
+
+FRAME = "frame-"
+"""Before a frame's name, in the slug of the term that is its label."""
+OF_A_TEST = (4.0, 2.0)
+"""Seconds to move and to hold where no dose says so: a test done with the body."""
+
+Figures = Mapping[str, FigureDocument]
+"""By the slug of the exercise, or of the question of the self-check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Svg:
+    """A finished picture."""
+
+    body: bytes
+    language: Lang
+    image: str
+    """Digest of what is drawn, whatever language its title is in; empty for what has no PNG."""
+
+
+@dataclass(slots=True)
+class Album:
+    """The pictures of a release, by the sha-256 of their bytes."""
+
+    figures: Figures
+    pictures: dict[str, Svg] = field(default_factory=dict)
+    language: Lang = SOURCE_LANG
+    """Of the words that come now."""
+
+    def exercise(self, slug: str, document: ExerciseDocument, terms: "Terms") -> FigureOut:
+        caution = self.figures[slug].caution
+        said = getattr(document, caution.kind)[caution.index].text if caution else None
+        of = _Of(document.name, document.alt, said, f"/v1/exercises/{slug}/figure.svg")
+        return self._figure(slug, of, terms, _seconds(document.dose, self.figures[slug]))
+
+    def question(self, document: QuestionDocument, terms: "Terms") -> FigureOut | None:
+        if document.slug not in self.figures:
+            return None
+        path = f"/v1/self-check/{document.slug}/figure.svg"
+        of = _Of(document.text, document.alt or document.text, None, path)
+        return self._figure(document.slug, of, terms, OF_A_TEST)
+
+    def routine(
+        self,
+        slug: str,
+        document: RoutineDocument,
+        exercises: Mapping[str, ExerciseDocument],
+    ) -> StripOut:
+        steps = [step.exercise for phase in document.phases for step in phase.steps]
+        slugs = list(dict.fromkeys(steps))
+        text = ". ".join(exercises[slug].name for slug in slugs) + "."
+        template = _several(tuple(self.figures[slug].drawing() for slug in slugs))
+        wide, high = size(template)
+        themes = self._themes(template, document.name, text)
+        return StripOut(
+            alt=text,
+            svg=f"/v1/routines/{slug}/figure.svg",
+            width=wide,
+            height=high,
+            licence=OURS.licence,
+            attribution=OURS.attribution,
+            light=themes.light,
+            dark=themes.dark,
+        )
+
+    def _figure(
+        self, slug: str, of: "_Of", terms: "Terms", seconds: tuple[float, float]
+    ) -> FigureOut:
+        document = self.figures[slug]
+        figure = document.drawing()
+        rhythm = beats(figure, *seconds)
+        return FigureOut(
+            alt=of.text,
+            caution=of.caution,
+            svg=of.path,
+            width=PIXELS,
+            height=PIXELS,
+            side=document.side,
+            works=document.works,
+            stretches=document.stretches,
+            main=document.main,
+            frames=[self._frame(figure, i, of, terms, beat) for i, beat in enumerate(rhythm)],
+            strip=self._themes(_strip(figure), of.title, of.text),
+            animated=self._themes(_animated(figure, shown(rhythm)), of.title, of.text),
+            licence=OURS.licence,
+            attribution=OURS.attribution,
+        )
+
+    def _frame(self, figure: Figure, index: int, of: "_Of", terms: "Terms", beat: Beat) -> FrameOut:
+        frame = figure.frames[index]
+        title = f"{of.title}: {terms[FRAME + frame.name].name}"
+        themes = self._themes(_still(figure, frame.name), title, of.text, png=True)
+        return FrameOut(
+            name=frame.name,
+            steps=list(frame.steps),
+            held=frame.held,
+            moves_s=round(beat.moves_s, 2),
+            holds_s=round(beat.holds_s, 2),
+            light=themes.light,
+            dark=themes.dark,
+        )
+
+    def _themes(self, template: str, title: str, text: str, *, png: bool = False) -> Themes:
+        light, dark = (self._picture(template, theme, title, text, png=png) for theme in THEMES)
+        return Themes(light=light, dark=dark)
+
+    def _picture(
+        self, template: str, theme: ThemeName, title: str, text: str, *, png: bool
+    ) -> Picture:
+        body = filled(template, theme, title, text).encode()
+        digest = hashlib.sha256(body).hexdigest()
+        image = _image(template, theme) if png else ""
+        self.pictures[digest] = Svg(body, self.language, image)
+        return Picture(
+            svg=f"/v1/figures/{digest}.svg",
+            png=f"/v1/figures/{image}.png" if png else None,
+            bytes=len(body),
+            sha256=digest,
+        )
+
+
+Terms = Mapping[str, TermDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """What a figure is of."""
+
+    title: str
+    text: str
+    caution: str | None
+    path: str
+
+
+def terms(documents: Mapping[str, Authored]) -> Terms:
+    return {slug: term for slug, term in documents.items() if isinstance(term, TermDocument)}
+
+
+def _seconds(dose: Dose, document: FigureDocument) -> tuple[float, float]:
+    """To move and to hold, at the starting dose; of a cycle without end, one round."""
+    return document.loop_s or float(dose.rep_s.min), float(dose.hold_s.min)
+
+
+# A drawing is the same in every language, and from one release to the next.
+
+
+@lru_cache(maxsize=256)
+def _drawn(figure: Figure) -> Drawn:
+    return drawn(figure)
+
+
+@lru_cache(maxsize=1024)
+def _still(figure: Figure, frame: str) -> str:
+    return still(_drawn(figure), frame)
+
+
+@lru_cache(maxsize=256)
+def _strip(figure: Figure) -> str:
+    return strip(_drawn(figure))
+
+
+@lru_cache(maxsize=256)
+def _several(figures: tuple[Figure, ...]) -> str:
+    return strip(*(_drawn(figure) for figure in figures))
+
+
+@lru_cache(maxsize=256)
+def _animated(figure: Figure, rhythm: tuple[Beat, ...]) -> str:
+    return animated(_drawn(figure), rhythm)
+
+
+@lru_cache(maxsize=2048)
+def _image(template: str, theme: ThemeName) -> str:
+    return hashlib.sha256(filled(template, theme, "", "").encode()).hexdigest()

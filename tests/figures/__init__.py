@@ -1,0 +1,1 @@
+"""The drawings: bodies, checks, pictures."""
