@@ -39,10 +39,14 @@ class Camera:
     x: float = 0.0
     y: float = 0.0
 
-    def raw(self, at: Vec) -> Spot:
+    @property
+    def axes(self) -> tuple[Vec, Vec]:
+        """To the right and up on paper, as directions in the world."""
         a, e = radians(self.view.around), radians(self.view.above)
-        right = (-sin(a), cos(a), 0.0)
-        up = (-cos(a) * sin(e), -sin(a) * sin(e), cos(e))
+        return (-sin(a), cos(a), 0.0), (-cos(a) * sin(e), -sin(a) * sin(e), cos(e))
+
+    def raw(self, at: Vec) -> Spot:
+        right, up = self.axes
         return dot(at, right), -dot(at, up)
 
     def spot(self, at: Vec) -> Spot:

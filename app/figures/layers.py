@@ -7,6 +7,7 @@ from itertools import pairwise
 from app.figures.body import SIDES
 from app.figures.camera import Camera
 from app.figures.figure import Figure
+from app.figures.hair import hair
 from app.figures.motion import Stage
 from app.figures.outline import Disc, capsule, hull, smooth_hull
 from app.figures.paint import Layer, Mark, Shape, inked, nearness, skin, towards
@@ -15,7 +16,7 @@ from app.figures.shading import faces, muscles
 from app.figures.skeleton import Skeleton
 from app.figures.things import box_layer, soft_layer
 from app.figures.vector import dot, sub
-from app.figures.volume import EYES, FRINGE, HAIR, HAIR_BEYOND, HAIR_IN_PROFILE, NOSE, PELVIS, Ball
+from app.figures.volume import EYES, NOSE, PELVIS, Ball
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +102,17 @@ class Painter:
 
     def _head(self, body: Skeleton) -> Layer:
         neck, head, nose = self._hull("neck"), self._hull("head"), self._on("head", NOSE)
-        facing = dot(body.frames["head"][0], self.camera.view.towards)
-        hair = self._on("head", HAIR if abs(facing) > 0.35 else HAIR_IN_PROFILE)
-        face = [Mark(nose, "skin"), Mark(head, "skin")]
-        eyes = [
+        top = hair(self.camera)
+        marks = [inked(head, nose, top), Mark(nose, "skin"), Mark(head, "skin"), Mark(top, "hair")]
+        marks += [
             Mark(self._on("head", [eye]), "ink")
             for eye in EYES
             if faces(self.camera, body, "head", (7.4, eye[0][1], 0)) > 0.2
         ]
-        away = faces(self.camera, body, "head", (1.0, 0, 5.5)) < -0.5
-        if away and facing > 0.35:
-            hair = self._on("head", HAIR_BEYOND)
-        fringes = [] if away else [Mark(self._on("head", FRINGE), "hair")]
-        covered = [Mark(hair, "hair"), *face] if facing > 0.35 else [*face, Mark(hair, "hair")]
-        marks = [inked(head, nose, hair), *covered, *fringes, *eyes]
         if not self._from_behind(body):
             marks.insert(0, Mark(neck, "skin"))
-        return Layer(
-            "head",
-            nearness(self.camera, body, "head"),
-            inked(head if self._from_behind(body) else neck),
-            marks,
-        )
+        around = inked(head if self._from_behind(body) else neck)
+        return Layer("head", nearness(self.camera, body, "head"), around, marks)
 
     def _from_behind(self, body: Skeleton) -> bool:
         """Where the shirt covers the neck's root, and no neckline is seen."""

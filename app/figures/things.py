@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.figures.camera import Camera
-from app.figures.outline import capsule, line, path, polygon_hull
+from app.figures.outline import Disc, capsule, hull, line, path, polygon_hull
 from app.figures.paint import OUTLINE, Layer, Mark, Shape, inked, nearness
 from app.figures.scene import Box, Prop
 from app.figures.skeleton import Skeleton
@@ -11,6 +11,8 @@ from app.figures.vector import Vec, add, between, dot, length, out_of, sub
 
 
 def box_layer(camera: Camera, box: Box, body: Skeleton) -> Layer:
+    if box.prop == "cushion":
+        return Layer(box.part, _depth(camera, box, body), *_soft_box(camera, box))
     outline = Mark(
         _fixed(path(polygon_hull([camera.spot(corner) for corner in box.corners()]))),
         "ink",
@@ -23,6 +25,36 @@ def box_layer(camera: Camera, box: Box, body: Skeleton) -> Layer:
             spots = path([camera.spot(corner) for corner in corners])
             colour = _colour(box, normal)
             marks.append(Mark(_fixed(spots), colour))
+            if box.prop == "phone" and normal[2] > 0.5:
+                marks.append(Mark(_fixed(_screen(camera, corners)), "mat"))
+    return Layer(box.part, _depth(camera, box, body), outline, marks)
+
+
+def _screen(camera: Camera, corners: list[Vec]) -> str:
+    middle = between(corners[0], corners[2], 0.5)
+    return path([camera.spot(between(corner, middle, 0.16)) for corner in corners])
+
+
+def _soft_box(camera: Camera, box: Box) -> tuple[Mark, list[Mark]]:
+    """A cushion without corners, its seam around its middle."""
+    round_off = 0.5 * min(box.size)
+    x, y, z = (max(0.0, side / 2 - round_off) for side in box.size)
+    middle = add(box.base, out_of(box.frame, (0, 0, box.size[2] / 2)))
+
+    def discs(radius: float, up: float) -> list[Disc]:
+        return [
+            camera.disc(add(middle, out_of(box.frame, (i * x, j * y, up + k * z))), radius)
+            for i in (-1, 1)
+            for j in (-1, 1)
+            for k in (-1, 1)
+        ]
+
+    whole = _fixed(hull(discs(round_off, 0)))
+    top = _fixed(hull(discs(round_off * 0.72, round_off * 0.28)))
+    return inked(whole), [Mark(whole, "thing-edge"), Mark(top, "soft")]
+
+
+def _depth(camera: Camera, box: Box, body: Skeleton) -> float:
     depth = camera.near(add(box.base, (0, 0, box.size[2] / 2)))
     above = [
         nearness(camera, body, part)
@@ -32,7 +64,7 @@ def box_layer(camera: Camera, box: Box, body: Skeleton) -> Layer:
     ]
     if box.prop in ("mat", "bed", "wall"):
         depth -= 1000 if box.prop != "wall" or depth < 0 else 0
-    return Layer(box.part, min([depth, *(at - 1 for at in above)]), outline, marks)
+    return min([depth, *(at - 1 for at in above)])
 
 
 def soft_layer(camera: Camera, prop: Prop, body: Skeleton) -> Layer:
@@ -71,7 +103,7 @@ def _colour(box: Box, normal: Vec) -> str:
     if box.prop in ("mat", "bed"):
         return "mat" if normal[2] > 0.5 else "mat-edge"
     if box.prop == "phone":
-        return "paper" if normal[2] > 0.5 else "ink"
+        return "ink"
     if box.prop in ("cushion", "book"):
         return "soft" if normal[2] > 0.5 else "thing-edge"
     if normal[2] > 0.5:

@@ -50,13 +50,6 @@ HEAD: list[Ball] = [
     ((3.6, 0.0, 2.6), 3.9),
 ]
 NOSE: list[Ball] = [((7.6, 0.0, 8.8), 1.5), ((8.9, 0.0, 6.9), 1.5)]
-HAIR: list[Ball] = [((-2.4, 0.0, 14.2), 9.0), ((-3.4, 0.0, 8.6), 6.6)]
-"""Behind the face."""
-HAIR_IN_PROFILE: list[Ball] = [((-3.6, 0.0, 14.2), 7.9), ((-4.6, 0.0, 8.2), 5.2)]
-"""Beside it."""
-HAIR_BEYOND: list[Ball] = [((-2.4, 0.0, 14.4), 8.9), ((2.4, 0.0, 16.0), 8.6)]
-"""Above it, where one looks from the chin."""
-FRINGE: list[Ball] = [*_both(-0.5, 4.0, 18.8, 4.0), ((3.2, 0.0, 18.5), 3.6)]
 EYES: list[Ball] = _both(7.4, 3.0, 10.0, 0.95)
 
 THIGH_BALLS: list[Ball] = [

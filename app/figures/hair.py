@@ -1,0 +1,61 @@
+"""Hair: a cap on a ball, from wherever it is seen."""
+
+from math import acos, atan2, cos, pi, radians, sin
+
+from app.figures.camera import Camera
+from app.figures.outline import Spot, path
+from app.figures.paint import Shape
+from app.figures.skeleton import Skeleton
+from app.figures.vector import Vec, add, cross, dot, out_of, scale, unit
+
+MIDDLE, RADIUS = (-0.8, 0.0, 13.6), 9.9
+"""In the head's axes, cm."""
+CROWN: Vec = unit((-0.52, 0.0, 0.86))
+REACH = 85.0
+"""Degrees from the crown to the hairline."""
+STEPS = 14
+
+
+def hair(camera: Camera) -> Shape:
+    def shape(body: Skeleton) -> str:
+        frame = body.frames["head"]
+        middle = add(body.points["head.origin"], out_of(frame, MIDDLE))
+        x, y = camera.spot(middle)
+        spots = _cap(camera, out_of(frame, CROWN))
+        r = RADIUS * camera.zoom
+        return path([(x + u * r, y + v * r) for u, v in spots])
+
+    return shape
+
+
+def _cap(camera: Camera, crown: Vec) -> list[Spot]:
+    """What is seen of a cap on a ball of radius one: along its edge, and back along the ball's."""
+    right, up = camera.axes
+    side = unit(cross(crown, camera.view.towards))
+    front = cross(side, crown)
+    edge, depth = sin(radians(REACH)), cos(radians(REACH))
+    level, lift = dot(crown, camera.view.towards) * depth, dot(front, camera.view.towards) * edge
+    # A point of the edge is seen where level + lift * cos(turn) is positive.
+    reach = _turn(level, lift)
+    seen: list[Spot] = []
+    for i in range(STEPS + 1):
+        turn = reach * (2 * i / STEPS - 1)
+        out = add(scale(front, edge * cos(turn)), scale(side, edge * sin(turn)))
+        at = add(scale(crown, depth), out)
+        seen.append((dot(at, right), -dot(at, up)))
+    if reach >= pi:
+        return seen
+    start, end = atan2(seen[-1][1], seen[-1][0]), atan2(seen[0][1], seen[0][0])
+    top = atan2(-dot(crown, up), dot(crown, right))
+    way = (end - start) % (2 * pi)
+    if (top - start) % (2 * pi) > way:
+        way -= 2 * pi
+    rim = [start + way * i / STEPS for i in range(1, STEPS)]
+    return [*seen, *((cos(angle), sin(angle)) for angle in rim)]
+
+
+def _turn(level: float, lift: float) -> float:
+    """How far around, to either side, the edge of the cap is on the near side of the ball."""
+    if abs(lift) < 1e-9 or abs(level / lift) >= 1:
+        return pi
+    return acos(-level / lift)
