@@ -24,14 +24,14 @@ def _on(part: str, *balls: tuple[float, float, float, float]) -> Patch:
 _T, _S = THIGH, SHANK
 
 MUSCLES: dict[str, tuple[Patch, ...]] = {
-    "gluteus-maximus": (_on("pelvis", (-6.6, 6.2, 3.5, 4.6), (-7.2, 6.6, -2.5, 4.9)),),
+    "gluteus-maximus": (_on("pelvis", (-6.6, 6.2, 3.5, 4.6), (-6.5, 6.6, -2.2, 4.4)),),
     "gluteus-medius": (_on("pelvis", (-1.8, 11.0, 7.8, 3.4), (-1.0, 12.4, 1.0, 3.0)),),
     "gluteus-minimus": (_on("pelvis", (0.2, 11.4, 6.0, 2.4), (0.0, 12.4, 0.6, 2.2)),),
     "piriformis": (_on("pelvis", (-7.6, 3.0, 3.6, 2.6), (-4.0, 11.4, 0.0, 2.2)),),
     "deep-hip-rotators": (_on("pelvis", (-6.6, 5.4, -1.4, 2.4), (-4.0, 11.2, -1.4, 2.2)),),
     "hip-capsule": (_on("pelvis", (3.4, 8.2, 0.0, 4.4)),),
     "iliopsoas": (
-        _on("pelvis", (4.2, 7.6, 7.4, 3.2), (4.6, 7.8, 0.6, 3.0)),
+        _on("pelvis", (3.9, 7.4, 7.2, 2.8), (4.6, 7.8, 0.6, 3.0)),
         _on("{side}_thigh", (4.4, -1.0, -1.0, 3.0), (3.4, -2.0, -8.5, 2.4)),
     ),
     "rectus-femoris": (

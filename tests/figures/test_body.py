@@ -1,5 +1,8 @@
 """The figure has a person's proportions, and its joints do what they are told."""
 
+from collections.abc import Sequence
+from math import cos, pi, sin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,11 +21,13 @@ from app.figures.body import (
 )
 from app.figures.joints import joint_angles
 from app.figures.motion import in_between, placed, sequence, stage
+from app.figures.muscles import MUSCLES
 from app.figures.pose import Arm, Bend, Leg, Pelvis, Pose, Reach
 from app.figures.scene import Prop
 from app.figures.skeleton import PARTS
 from app.figures.solve import solve
-from app.figures.vector import UPRIGHT, length, sub, turned
+from app.figures.vector import UPRIGHT, Vec, dot, length, sub, turned
+from app.figures.volume import BALLS, Ball
 
 BARE = stage([])
 
@@ -165,3 +170,22 @@ def test_every_part_has_flesh() -> None:
 
     assert all(body.balls(part) for part in PARTS)
     assert len(PARTS) == 5 + 6 * len(SIDES)
+
+
+def test_no_muscle_sticks_out_of_the_body() -> None:
+    """In every direction a part reaches at least as far as the muscles on it."""
+    turns = [(cos(a) * cos(e), sin(a) * cos(e), sin(e)) for a in AROUND for e in UP]
+    for muscle, patches in MUSCLES.items():
+        for patch in patches:
+            flesh = BALLS[patch.part.removeprefix("{side}_")]
+            for ball in patch.balls:
+                out = max(_reach([ball], way) - _reach(flesh, way) for way in turns)
+                assert out < 0.5, (muscle, ball)
+
+
+AROUND = [pi * i / 12 for i in range(24)]
+UP = [pi * i / 12 for i in range(-6, 7)]
+
+
+def _reach(balls: Sequence[Ball], way: Vec) -> float:
+    return max(dot(at, way) + r for at, r in balls)
