@@ -171,16 +171,20 @@ def _publish(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _render(engine: Engine) -> None:
-    """Half a minute of work for all of them, and nothing where all are there."""
-    from multiprocessing import Pool
-
     from app.publish.pictures import render_missing
+
+    if made := render_missing(engine, _in_processes):
+        print(f"{made} PNGs made")
+
+
+def _in_processes(wanted: list[tuple[bytes, int]]) -> list[bytes]:
+    """Some twenty seconds of two processors for all there are."""
+    from multiprocessing import get_context
+
     from app.serving.png import rendered
 
-    with Pool() as pool:
-        made = render_missing(engine, lambda wanted: pool.map(rendered, wanted, 8))
-    if made:
-        print(f"{made} PNGs made")
+    with get_context("spawn").Pool() as pool:
+        return pool.map(rendered, wanted, 8)
 
 
 def _publish_files(engine: Engine, settings: Settings, seed: str) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from app.commands import main
 from app.db import open_engine
 from app.library import Library
+from app.serving.png import SCALES
 from tests.conftest import ROOT, SEED
 
 
@@ -45,7 +46,7 @@ def test_broken_content_is_refused_and_nothing_is_written(
     monkeypatch.setenv("PLUMBLINE_SEED_DIR", str(seed))
     assert main(["migrate"]) == 0
 
-    assert main(["publish"]) == 1
+    assert main(["publish", "--no-png"]) == 1
 
     said = capsys.readouterr().err
     assert "tips.yaml:1: origin: " in said
@@ -74,23 +75,43 @@ def test_files_that_this_code_published_are_not_read_again_until_one_changes(
 ) -> None:
     seed = Path(shutil.copytree(SEED, tmp_path / "seed"))
     monkeypatch.setenv("PLUMBLINE_SEED_DIR", str(seed))
-    assert main(["migrate"]) == main(["publish"]) == 0
+    assert main(["migrate"]) == main(["publish", "--no-png"]) == 0
     with open_engine(database).begin() as connection:  # whoever reads them finds them changed
         connection.execute(text("UPDATE release SET digest = 'another'"))
 
-    assert main(["publish"]) == 0
+    assert main(["publish", "--no-png"]) == 0
     assert "release 1 is published already" in capsys.readouterr().out
 
     tips = seed / "tips.yaml"
     tips.write_text("# Read me.\n" + tips.read_text())
-    assert main(["publish"]) == 0
+    assert main(["publish", "--no-png"]) == 0
     assert "release 2: 0 items changed" in capsys.readouterr().out
+
+
+def test_publishing_makes_the_pngs_that_are_missing(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate"]) == main(["publish", "--no-png"]) == 0
+    with open_engine(database).begin() as connection:  # all but two take a minute
+        rows = connection.execute(text("SELECT image FROM picture WHERE image <> ''"))
+        images = sorted({row.image for row in rows})
+        kept = [
+            {"image": image, "scale": s, "body": b"png"} for image in images[2:] for s in SCALES
+        ]
+        connection.execute(
+            text("INSERT INTO rendition (image, scale, body) VALUES (:image, :scale, :body)"), kept
+        )
+
+    assert main(["publish"]) == 0
+    assert "6 PNGs made" in capsys.readouterr().out
+    assert main(["publish"]) == 0
+    assert "PNG" not in capsys.readouterr().out
 
 
 def test_a_release_without_entries_is_not_served(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["migrate"]) == main(["publish"]) == 0
+    assert main(["migrate"]) == main(["publish", "--no-png"]) == 0
     with open_engine(database).begin() as connection:
         connection.execute(text("UPDATE release SET code = NULL, counted = NULL"))
         connection.execute(text("DELETE FROM entry"))

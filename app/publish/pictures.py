@@ -52,7 +52,7 @@ def render_missing(
         images = _images(session)
         known = set(session.exec(select(RenditionRow.image, RenditionRow.scale)))
     wanted = [(i, s) for i in sorted(images) for s in SCALES if (i, s) not in known]
-    bodies = render([(images[image], scale) for image, scale in wanted])
+    bodies = render([(images[image], scale) for image, scale in wanted]) if wanted else []
     rows = [
         {"image": image, "scale": scale, "body": body}
         for (image, scale), body in zip(wanted, bodies, strict=True)
