@@ -10,8 +10,8 @@ from app.figures.vector import Vec, add, cross, dot, out_of, scale, unit
 
 MIDDLE, RADIUS = (-0.8, 0.0, 13.6), 9.9
 """In the head's axes, cm."""
-CROWN: Vec = unit((-0.52, 0.0, 0.86))
-REACH = 85.0
+CROWN: Vec = unit((-0.72, 0.0, 0.69))
+REACH = 96.0
 """Degrees from the crown to the hairline."""
 STEPS = 14
 

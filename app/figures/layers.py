@@ -88,9 +88,9 @@ class Painter:
 
     def _torso(self, body: Skeleton, far: str | None) -> Layer:
         pelvis, belly, chest = (self._hull(part) for part in ("pelvis", "belly", "chest"))
-        neck = self._hull("neck")
+        neck, behind = self._hull("neck"), self._from_behind(body)
         marks = [
-            *([inked(neck), Mark(neck, "skin")] if self._from_behind(body) else []),
+            *([Mark(neck, "skin")] if behind else []),
             Mark(pelvis, "legs"),
             Mark(belly, "top"),
             Mark(chest, "top"),
@@ -98,7 +98,8 @@ class Painter:
         ]
         ends = {f"{side}_thigh": Mark(self._hip(side), "legs") for side in SIDES if side != far}
         near = nearness(self.camera, body, "pelvis", "belly", "chest") - 5
-        return Layer("torso", near, inked(pelvis, belly, chest), marks, ends)
+        around = inked(pelvis, belly, chest, *([neck] if behind else []))
+        return Layer("torso", near, around, marks, ends)
 
     def _head(self, body: Skeleton) -> Layer:
         neck, head, nose = self._hull("neck"), self._hull("head"), self._on("head", NOSE)
