@@ -15,6 +15,7 @@ from app.content.exercise import ExerciseOut
 from app.content.figure import FigureOut, Picture, Themes
 from app.content.questionnaire import QuestionnaireOut
 from app.content.routine import RoutineOut
+from app.figures.svg import worded
 from app.figures.theme import THEMES
 from app.library import Library
 from app.publish.entries import made
@@ -81,8 +82,8 @@ def contact_sheet(library: Library, folder: Path) -> Counted:
         if kind == "routine"
     }
     folder.mkdir(parents=True, exist_ok=True)
-    for digest, svg in album.pictures.items():
-        (folder / f"{digest}.svg").write_bytes(svg.body)
+    for digest in album.pictures:
+        (folder / f"{digest}.svg").write_text(_body(album, digest))
     blocks = [_block(slug, figure) for slug, figure in figures.items()]
     blocks += [_strip(slug, strip, strip.alt) for slug, strip in strips.items()]
     page = folder / "index.html"
@@ -148,7 +149,7 @@ def _counted(figures: Mapping[str, FigureOut], album: Album, seconds: float) -> 
         for theme in THEMES
     ]
     moving = [_of(f.animated, theme).sha256 for f in figures.values() for theme in THEMES]
-    sizes = [len(album.pictures[digest].body) for digest in stills]
+    sizes = [len(_body(album, digest).encode()) for digest in stills]
     return Counted(
         figures=len(figures),
         frames=sum(len(figure.frames) for figure in figures.values()),
@@ -160,8 +161,13 @@ def _counted(figures: Mapping[str, FigureOut], album: Album, seconds: float) -> 
     )
 
 
+def _body(album: Album, digest: str) -> str:
+    picture = album.pictures[digest]
+    return worded(album.images[picture.image].svg, picture.title, picture.text)
+
+
 def _packed(album: Album, digests: list[str]) -> Iterator[int]:
-    return (len(gzip.compress(album.pictures[digest].body, 6)) for digest in digests)
+    return (len(gzip.compress(_body(album, digest).encode(), 6)) for digest in digests)
 
 
 def _middle_and_most(sizes: list[int]) -> tuple[int, int]:

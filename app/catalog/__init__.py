@@ -70,8 +70,8 @@ class Catalog:
     listings: Mapping[tuple[Lang, str], Listing]
     pictures: Mapping[str, Drawing]
     """By digest; those of the release before too."""
-    images: Mapping[str, str]
-    """Of what is drawn, the digest of a picture of it."""
+    images: Mapping[str, bytes]
+    """Packed SVG without words, by digest, of what is also to be had as PNG."""
     _wordings: dict[tuple[str, str, Lang], Wording] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -171,7 +171,7 @@ def load_catalog(session: Session, before: Catalog | None = None) -> Catalog:
         statements=rows.counted.statements,
         clinically_reviewed=rows.counted.clinically_reviewed,
         pictures=rows.pictures,
-        images={d.image: digest for digest, d in rows.pictures.items() if d.image},
+        images=rows.images,
     )
     asked = set() if before is None else set(before.search.made)
     for lang in asked & set(catalog.search):

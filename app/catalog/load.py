@@ -16,6 +16,7 @@ from app.content.release import (
     Changed,
     Counted,
     Entry,
+    ImageRow,
     Language,
     LanguageFacts,
     LanguageOut,
@@ -25,6 +26,7 @@ from app.content.release import (
 )
 from app.content.selfcheck import RuleSetRow
 from app.content.words import Words
+from app.figures.svg import worded
 from app.refused import Refused
 from app.serving.entries import ENTRY_KINDS, Entries, Key
 
@@ -56,14 +58,16 @@ class CheckRow(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """An SVG, packed: most are never asked for."""
+    """A picture: what is drawn, packed, since most are never asked for; and its words."""
 
-    language: Lang
     image: str
     packed: bytes
+    language: Lang
+    title: str
+    text: str
 
     def svg(self) -> bytes:
-        return zlib.decompress(self.packed)
+        return worded(zlib.decompress(self.packed).decode(), self.title, self.text).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class Rows:
     """What last happened to each entry."""
     pictures: Mapping[str, Drawing]
     """By digest."""
+    images: Mapping[str, bytes]
+    """Packed SVG without words, by digest, of what is also to be had as PNG."""
 
 
 def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
@@ -100,6 +106,7 @@ def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
     counted = Counted.model_validate(last.counted)
     entries = _entries(session, before)
     rule_sets = _rule_sets(session)
+    pictures, images = _pictures(session)
     return Rows(
         release=last,
         releases=releases,
@@ -109,7 +116,8 @@ def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
         rule_sets=rule_sets,
         checks=dict(_checks(session, rule_sets, entries)),
         changes=_last_changes(session),
-        pictures=_pictures(session),
+        pictures=pictures,
+        images=images,
     )
 
 
@@ -189,10 +197,19 @@ def _last_changes(session: Session) -> dict[Lang, dict[Key, Changed]]:
     return last
 
 
-def _pictures(session: Session) -> dict[str, Drawing]:
-    row = PictureRow
-    columns = (row.sha256, row.language, row.image, row.body)
-    return {digest: Drawing(*drawing) for digest, *drawing in _rows(session, *columns)}
+def _pictures(session: Session) -> tuple[dict[str, Drawing], dict[str, bytes]]:
+    """With their words, by digest, and those that are also to be had as PNG without."""
+    image, row = ImageRow, PictureRow
+    images = {
+        i: (png, body) for i, png, body in _rows(session, image.sha256, image.png, image.body)
+    }
+    columns = (row.sha256, row.image, row.language, row.title, row.text)
+    pictures = {
+        digest: Drawing(of, images[of][1], *words)
+        for digest, of, *words in _rows(session, *columns)
+        if of in images
+    }
+    return pictures, {digest: body for digest, (png, body) in images.items() if png}
 
 
 def _rows(session: Session, *columns: Any, where: Any = None) -> Iterable[Any]:

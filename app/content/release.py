@@ -60,18 +60,28 @@ class Entry(SQLModel, table=True):
     body: bytes = Field(sa_type=LargeBinary)
 
 
+class ImageRow(SQLModel, table=True):
+    """What is drawn, of the release in force or of the one before it, in one theme."""
+
+    __tablename__ = "image"
+
+    sha256: str = Field(primary_key=True)
+    release: int = Field(description="The last that it is part of.")
+    png: bool = Field(description="Whether it is also to be had as PNG.")
+    body: bytes = Field(sa_type=LargeBinary, description="SVG without words, as zlib packs it.")
+
+
 class PictureRow(SQLModel, table=True):
-    """A drawing of the release in force or of the one before it, as clients receive it."""
+    """A drawing with the words in it, as clients receive it."""
 
     __tablename__ = "picture"
 
     sha256: str = Field(primary_key=True)
     release: int = Field(description="The last that it is part of.")
-    language: str = Field(description="Of its title and description.")
-    image: str = Field(
-        description="sha-256 of what is drawn, in whatever language; empty where no PNG is made."
-    )
-    body: bytes = Field(sa_type=LargeBinary, description="SVG, as zlib packs it.")
+    image: str
+    language: str
+    title: str
+    text: str
 
 
 class RenditionRow(SQLModel, table=True):

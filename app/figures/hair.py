@@ -29,33 +29,35 @@ def hair(camera: Camera) -> Shape:
 
 
 def _cap(camera: Camera, crown: Vec) -> list[Spot]:
-    """What is seen of a cap on a ball of radius one: along its edge, and back along the ball's."""
+    """What is seen of a cap on a ball of radius one: along its edge, and back along the ball's.
+    Always as many spots, so that it can be animated."""
     right, up = camera.axes
     side = unit(cross(crown, camera.view.towards))
     front = cross(side, crown)
     edge, depth = sin(radians(REACH)), cos(radians(REACH))
     level, lift = dot(crown, camera.view.towards) * depth, dot(front, camera.view.towards) * edge
     # A point of the edge is seen where level + lift * cos(turn) is positive.
-    reach = _turn(level, lift)
+    if abs(lift) <= abs(level):
+        whole = dot(crown, camera.view.towards) > 0
+        return [_around(i * pi / STEPS) if whole else (0.0, 0.0) for i in range(2 * STEPS)]
+    reach = acos(-level / lift)
     seen: list[Spot] = []
     for i in range(STEPS + 1):
         turn = reach * (2 * i / STEPS - 1)
         out = add(scale(front, edge * cos(turn)), scale(side, edge * sin(turn)))
         at = add(scale(crown, depth), out)
         seen.append((dot(at, right), -dot(at, up)))
-    if reach >= pi:
-        return seen
-    start, end = atan2(seen[-1][1], seen[-1][0]), atan2(seen[0][1], seen[0][0])
-    top = atan2(-dot(crown, up), dot(crown, right))
-    way = (end - start) % (2 * pi)
-    if (top - start) % (2 * pi) > way:
+    return [*seen, *_rim(seen[-1], seen[0], (dot(crown, right), -dot(crown, up)))]
+
+
+def _rim(a: Spot, b: Spot, by: Spot) -> list[Spot]:
+    """From `a` to `b` around the ball's outline, on the side of `by`."""
+    start = atan2(a[1], a[0])
+    way = (atan2(b[1], b[0]) - start) % (2 * pi)
+    if (atan2(by[1], by[0]) - start) % (2 * pi) > way:
         way -= 2 * pi
-    rim = [start + way * i / STEPS for i in range(1, STEPS)]
-    return [*seen, *((cos(angle), sin(angle)) for angle in rim)]
+    return [_around(start + way * i / STEPS) for i in range(1, STEPS)]
 
 
-def _turn(level: float, lift: float) -> float:
-    """How far around, to either side, the edge of the cap is on the near side of the ball."""
-    if abs(lift) < 1e-9 or abs(level / lift) >= 1:
-        return pi
-    return acos(-level / lift)
+def _around(angle: float) -> Spot:
+    return cos(angle), sin(angle)

@@ -10,7 +10,7 @@ from app.figures.theme import THEMES, ThemeName
 PIXELS = 800
 """Width and height that one frame asks for."""
 
-TITLE, TEXT = "title", "text"
+_TITLE, _DESC = '<title id="title">{}</title>', '<desc id="desc">{}</desc>'
 HATCH = (
     '<pattern id="hatch" width="26" height="26" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="26" height="26" fill="{muscle-tint}"/>'
@@ -39,21 +39,22 @@ def document(frames: Sequence[str], columns: int, style: str = "") -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{PIXELS * wide}" '
         f'height="{PIXELS * high}" viewBox="0 0 {SIZE * wide} {SIZE * high}" role="img" '
-        f'aria-labelledby="title desc"><title id="title">{{{TITLE}}}</title>'
-        f'<desc id="desc">{{{TEXT}}}</desc>{style}'
+        f'aria-labelledby="title desc">{_TITLE.format("")}{_DESC.format("")}{style}'
         f'<rect width="100%" height="100%" fill="{{paper}}"/>{hatch}{placed}</svg>'
     )
 
 
-def filled(template: str, theme: ThemeName, title: str, text: str) -> str:
-    """The picture.
+def coloured(template: str, theme: ThemeName) -> str:
+    """The picture, without words."""
+    colours = THEMES[theme]
+    return _TOKEN.sub(lambda match: colours[match[1]], template)
 
-    Args:
-        title: its name, for a tooltip and for a screen reader.
-        text: what it shows, for somebody who cannot see it.
-    """
-    values = {**THEMES[theme], TITLE: escape(title), TEXT: escape(text)}
-    return _TOKEN.sub(lambda match: values[match[1]], template)
+
+def worded(image: str, title: str, text: str) -> str:
+    """The picture, with its name and what it shows, for a screen reader and a tooltip."""
+    return image.replace(_TITLE.format(""), _TITLE.format(escape(title)), 1).replace(
+        _DESC.format(""), _DESC.format(escape(text)), 1
+    )
 
 
 def size(template: str) -> tuple[int, int]:

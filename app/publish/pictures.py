@@ -1,78 +1,74 @@
 """Pictures of the release in force, and of the one before it: somebody may hold its addresses."""
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col, delete, select
 
-from app.content.release import PictureRow, RenditionRow
+from app.content.release import ImageRow, PictureRow, RenditionRow
 from app.publish.rows import insert_all
 from app.serving.pictures import Album
 from app.serving.png import SCALES
 
-Render = Callable[[tuple[bytes, int]], bytes]
-"""An SVG and a scale → a PNG."""
-
+Render = Callable[[list[tuple[bytes, int]]], Sequence[bytes]]
+"""SVGs and scales → PNGs, in the same order."""
 AT_ONCE = 500
 
 
 def keep_pictures(session: Session, album: Album, release: int) -> None:
-    known = set(session.exec(select(PictureRow.sha256)))
-    rows = [
-        {
-            "sha256": digest,
-            "release": release,
-            "language": svg.language,
-            "image": svg.image,
-            "body": zlib.compress(svg.body, 9),
-        }
-        for digest, svg in album.pictures.items()
-        if digest not in known
-    ]
-    insert_all(session, PictureRow, rows)
-    for some in batched(sorted(known & album.pictures.keys()), AT_ONCE):
-        of = update(PictureRow).where(col(PictureRow.sha256).in_(some))
+    images = {
+        digest: {"png": image.png, "body": zlib.compress(image.svg.encode(), 9)}
+        for digest, image in album.images.items()
+    }
+    pictures = {digest: asdict(picture) for digest, picture in album.pictures.items()}
+    _keep(session, ImageRow, images, release)
+    _keep(session, PictureRow, pictures, release)
+
+
+def _keep(
+    session: Session,
+    table: type[ImageRow] | type[PictureRow],
+    rows: Mapping[str, Mapping[str, Any]],
+    release: int,
+) -> None:
+    """Digests never change what they stand for; what is there already is only marked as in use."""
+    known = set(session.exec(select(table.sha256)))
+    for some in _batched(sorted(known & rows.keys())):
+        of = update(table).where(col(table.sha256).in_(some))
         session.connection().execute(of.values(release=release))
-    session.exec(delete(PictureRow).where(col(PictureRow.release) < release - 1))
+    new = [{"sha256": d, "release": release, **row} for d, row in rows.items() if d not in known]
+    insert_all(session, table, new)
+    session.exec(delete(table).where(col(table.release) < release - 1))
 
 
-def render_missing(
-    engine: Engine, render: Callable[[list[tuple[bytes, int]]], Iterable[bytes]]
-) -> int:
+def render_missing(engine: Engine, render: Render) -> int:
     """Make every PNG that the pictures at hand lack, and drop those of pictures that are gone.
-
-    Args:
-        render: SVGs and scales → PNGs, in the same order.
 
     Returns:
         How many were made.
     """
     with Session(engine) as session:
-        images = _images(session)
+        images = {row.sha256: row.body for row in session.exec(select(ImageRow)) if row.png}
         known = set(session.exec(select(RenditionRow.image, RenditionRow.scale)))
     wanted = [(i, s) for i in sorted(images) for s in SCALES if (i, s) not in known]
-    bodies = render([(images[image], scale) for image, scale in wanted]) if wanted else []
+    svgs = [(zlib.decompress(images[image]), scale) for image, scale in wanted]
+    bodies = render(svgs) if svgs else []
     rows = [
         {"image": image, "scale": scale, "body": body}
         for (image, scale), body in zip(wanted, bodies, strict=True)
     ]
     with Session(engine.execution_options(writes=True)) as session, session.begin():
-        gone = {image for image, _ in known} - images.keys()
-        session.exec(delete(RenditionRow).where(col(RenditionRow.image).in_(gone)))
+        for gone in _batched(sorted({image for image, _ in known} - images.keys())):
+            session.exec(delete(RenditionRow).where(col(RenditionRow.image).in_(gone)))
         there = set(session.exec(select(RenditionRow.image, RenditionRow.scale)))
-        insert_all(
-            session, RenditionRow, [r for r in rows if (r["image"], r["scale"]) not in there]
-        )
+        new = [row for row in rows if (row["image"], row["scale"]) not in there]
+        insert_all(session, RenditionRow, new)
     return len(rows)
 
 
-def batched(values: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), most):
-        yield values[start : start + most]
-
-
-def _images(session: Session) -> dict[str, bytes]:
-    """Of each drawing that PNGs are made of, one SVG."""
-    rows = session.exec(select(PictureRow).where(col(PictureRow.image) != ""))
-    return {row.image: zlib.decompress(row.body) for row in rows}
+def _batched(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]

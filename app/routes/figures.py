@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import zlib
 from base64 import b64encode
 from hashlib import sha256
 from typing import Annotated, Any, Literal
@@ -150,20 +151,21 @@ async def get_picture(
     After a new release those of the one before are still here, those of earlier ones are not."""
     match = NAME.fullmatch(name)
     digest, kind = (match[1], match[2]) if match else ("", "")
-    drawing = catalog.pictures.get(catalog.images.get(digest, "") if kind == "png" else digest)
-    if drawing is None:
-        raise errors.UnknownSlug("no picture has this name; an item's `figure` has those in force")
-    if kind == "svg":
+    if kind == "svg" and digest in catalog.pictures:
         if scale is not None:
             raise invalid("?scale", "not_for_svg", "should be left out: an SVG has every size")
         accepts(request, SVG)
-        return _reply_svg(request, drawing, digest, for_ever=True)
-    accepts(request, PNG)
-    at = int(scale or 1)
-    body = await asyncio.to_thread(request.app.state.renditions, digest, at)
+        return _reply_svg(request, catalog.pictures[digest], digest, for_ever=True)
+    if kind == "png" and digest in catalog.images:
+        accepts(request, PNG)
+        return await _reply_png(request, catalog.images[digest], digest, int(scale or 1))
+    raise errors.UnknownSlug("no picture has this name; an item's `figure` has those in force")
+
+
+async def _reply_png(request: Request, packed: bytes, digest: str, scale: int) -> Representation:
+    body = await asyncio.to_thread(request.app.state.renditions, digest, scale)
     if body is None:  # a server that was told to make none, or its database is away
-        body = await asyncio.to_thread(png, drawing.svg(), SCALES[at])
-    tag = f"{digest}-{at}"
+        body = await asyncio.to_thread(png, zlib.decompress(packed), SCALES[scale])
     return reply(
         request,
         body,
@@ -172,7 +174,7 @@ async def get_picture(
         dated=False,
         for_ever=True,
         packed=True,
-        tag=tag,
+        tag=f"{digest}-{scale}",
         headers=HEADERS,
     )
 

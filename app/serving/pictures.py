@@ -16,7 +16,7 @@ from app.figures.animate import animated
 from app.figures.draw import Drawn, drawn, still, strip
 from app.figures.figure import Figure
 from app.figures.rhythm import Beat, beats, shown
-from app.figures.svg import PIXELS, filled, size
+from app.figures.svg import PIXELS, coloured, size, worded
 from app.figures.theme import THEMES, ThemeName
 
 FRAME = "frame-"
@@ -29,21 +29,34 @@ Figures = Mapping[str, FigureDocument]
 
 
 @dataclass(frozen=True, slots=True)
-class Svg:
-    """A finished picture."""
+class Worded:
+    """A finished picture: what is drawn, and the words in it."""
 
-    body: bytes
-    language: Lang
     image: str
-    """Digest of what is drawn, whatever language its title is in; empty for what has no PNG."""
+    """The digest of the drawing without them."""
+    language: Lang
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What is drawn, in one theme, without words: the same in every language."""
+
+    svg: str
+    png: bool
+    """Whether it is also to be had as PNG."""
 
 
 @dataclass(slots=True)
 class Album:
-    """The pictures of a release, by the sha-256 of their bytes."""
+    """The pictures of a release."""
 
     figures: Figures
-    pictures: dict[str, Svg] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
+    """By the SHA-256 of the drawing."""
+    pictures: dict[str, Worded] = field(default_factory=dict)
+    """By the SHA-256 of the whole."""
     language: Lang = SOURCE_LANG
     """Of the words that come now."""
 
@@ -127,10 +140,11 @@ class Album:
     def _picture(
         self, template: str, theme: ThemeName, title: str, text: str, *, png: bool
     ) -> Picture:
-        body = filled(template, theme, title, text).encode()
+        image, svg = _image(template, theme)
+        body = worded(svg, title, text).encode()
         digest = hashlib.sha256(body).hexdigest()
-        image = _image(template, theme) if png else ""
-        self.pictures[digest] = Svg(body, self.language, image)
+        self.images[image] = Image(svg, png)
+        self.pictures[digest] = Worded(image, self.language, title, text)
         return Picture(
             svg=f"/v1/figures/{digest}.svg",
             png=f"/v1/figures/{image}.png" if png else None,
@@ -190,5 +204,6 @@ def _animated(figure: Figure, rhythm: tuple[Beat, ...]) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _image(template: str, theme: ThemeName) -> str:
-    return hashlib.sha256(filled(template, theme, "", "").encode()).hexdigest()
+def _image(template: str, theme: ThemeName) -> tuple[str, str]:
+    svg = coloured(template, theme)
+    return hashlib.sha256(svg.encode()).hexdigest(), svg

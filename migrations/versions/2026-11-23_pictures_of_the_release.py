@@ -15,12 +15,21 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "image",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("release", sa.Integer(), nullable=False),
+        sa.Column("png", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_image")),
+    )
+    op.create_table(
         "picture",
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("release", sa.Integer(), nullable=False),
-        sa.Column("language", sa.String(), nullable=False),
         sa.Column("image", sa.String(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_picture")),
     )
     op.create_table(
@@ -35,3 +44,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("rendition")
     op.drop_table("picture")
+    op.drop_table("image")

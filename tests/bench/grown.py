@@ -89,6 +89,7 @@ def grown(library: Library, count: int, *, ruled: int = RULED) -> Library:
             for lang, texts in library.translations.items()
         },
         rule_sets={**library.rule_sets, "self-check": rules},
+        figures={**library.figures, **{slug: library.figures[base] for slug, base, _ in origins}},
     )
 
 
