@@ -12,6 +12,7 @@ from sqlmodel import create_engine
 from app.refused import Refused
 
 LOCK_TIMEOUT_S = 4
+CONNECT_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_S = 60
 
 
@@ -41,7 +42,8 @@ def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
         return engine
     if parsed.get_backend_name() == "postgresql" and parsed.get_driver_name() == "psycopg":
         timeouts = f"-c lock_timeout={LOCK_TIMEOUT_S}s -c statement_timeout={STATEMENT_TIMEOUT_S}s"
-        return create_engine(url, poolclass=NullPool, connect_args={"options": timeouts})
+        arguments = {"options": timeouts, "connect_timeout": CONNECT_TIMEOUT_S}
+        return create_engine(url, poolclass=NullPool, connect_args=arguments)
     raise DatabaseUnusable("PLUMBLINE_DATABASE_URL names no database we speak; " + _RIGHT)
 
 

@@ -4,19 +4,19 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from functools import cache, partial
+from functools import cache
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from app import errors, openapi
 from app.catalog import Catalog
-from app.catalog.renditions import rendition
 from app.db import open_engine
 from app.fast import FastPath
 from app.fast.kept import Kept
 from app.fast.paths import Paths
 from app.http import Http
+from app.renditions import Renditions
 from app.routes import (
     citations,
     content,
@@ -68,16 +68,19 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if load is not None:
             app.state.catalog = load()
+            app.state.renditions = Renditions()
             yield
+            app.state.renditions.close()
             return
         engine = open_engine(config.database_url)
         app.state.catalog = load_published(engine)
-        app.state.renditions = partial(rendition, engine)
+        app.state.renditions = Renditions(engine)
         watcher = asyncio.create_task(watch(app, engine, config.release_poll_s))
         yield
         watcher.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watcher
+        app.state.renditions.close()
         engine.dispose()
 
     app = FastAPI(
@@ -99,7 +102,6 @@ def create_app(
     app.state.signer = cache(
         lambda: open_signer(config.signing_key_file, config.development_key_file)
     )
-    app.state.renditions = lambda _image, _scale: None
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
     openapi.install(app)

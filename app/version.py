@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pydantic
 
-MAKERS = ("content", "library", "publish", "serving", "triage")
+MAKERS = ("content", "figures", "library", "publish", "serving", "triage")
 """The packages that turn `seed/` into what clients receive."""
 
 

@@ -36,7 +36,9 @@ def test_every_revision_goes_up_and_down_over_published_content(
 
     publish(engine, library, NOW)
     with Session(engine) as session:
-        assert load_catalog(session).shelves["en"]["exercise"].items
+        catalog = load_catalog(session)
+    assert catalog.shelves["en"]["exercise"].items
+    assert catalog.pictures
 
 
 def test_a_release_from_before_entries_gets_them_by_publishing_the_same_again(

@@ -133,8 +133,9 @@ class FigureOut(Served):
     frames: list[FrameOut] = Field(description="In the order of the movement.")
     strip: Themes = Field(description="All frames side by side.")
     animated: Themes = Field(
-        description="The whole movement, looping in its own rhythm, holds of more than 4 seconds "
-        "cut to 4. It stands still for who asked their system for less motion."
+        description="The whole movement, looping in the dose's rhythm, but no faster than 0.6 "
+        "seconds from frame to frame, with a stop of 0.4 at each and holds cut to 4. It stands "
+        "still for who asked their system for less motion."
     )
     licence: str
     attribution: str

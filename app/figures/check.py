@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.figures.body import MASS, SIDES
+from app.figures.body import MASS, SIDES, Side
 from app.figures.draw import Drawn
 from app.figures.figure import Shows
 from app.figures.limits import LIMITS
@@ -37,7 +37,7 @@ def body_faults(drawing: Drawn) -> Iterator[BodyFault]:
     """Everything wrong with a figure's bodies; nothing is fine."""
     frames = drawing.figure.frames
     for frame, body in zip(frames, drawing.bodies, strict=True):
-        for message in _moment(body, frame.pose, drawing):
+        for message in _moment(body, drawing):
             yield BodyFault(frame.name, message)
         for message in (*_hanging(body, frame.pose, drawing), *_falling(body, frame.pose, drawing)):
             yield BodyFault(frame.name, message)
@@ -45,9 +45,29 @@ def body_faults(drawing: Drawn) -> Iterator[BodyFault]:
             yield from (BodyFault(frame.name, message) for message in _shown(body, shows))
     for i in range(len(frames)) if len(frames) > 1 else ():
         yield from _transition(drawing, i)
+    yield from _wrong_side(drawing)
 
 
-def _moment(body: Skeleton, _: Pose, drawing: Drawn) -> Iterator[str]:
+def _wrong_side(drawing: Drawn) -> Iterator[BodyFault]:
+    """Where muscles work on one side, that leg moves more than the other."""
+    figure, first = drawing.figure, drawing.bodies[0]
+    if figure.side == "both" or not figure.works:
+        return
+    main = drawing.bodies[figure.index(figure.main)]
+    moved = {
+        side: sum(
+            abs(main.angles[name] - angle)
+            for name, angle in first.angles.items()
+            if name.startswith((f"{side}_hip", f"{side}_knee"))
+        )
+        for side in SIDES
+    }
+    other: Side = "left" if figure.side == "right" else "right"
+    if moved[figure.side] <= moved[other]:
+        yield BodyFault(figure.main, f"the {other} leg moves, and `side` says {figure.side}")
+
+
+def _moment(body: Skeleton, drawing: Drawn) -> Iterator[str]:
     yield from _out_of_range(body)
     for limb, short in body.short.items():
         yield f"{limb} ends {short:.0f} cm before what it should reach"
@@ -160,7 +180,7 @@ def _transition(drawing: Drawn, i: int) -> Iterator[BodyFault]:
     for t in (0.25, 0.5, 0.75, 1.0):
         body = in_between(a.pose, b.pose, at_a, at_b, drawing.stage, t)
         messages = list(_slid(at_a, body, a.pose, b.pose, follows=drawing.figure.follows))
-        messages += _moment(body, a.pose, drawing) if t < 1 else []
+        messages += _moment(body, drawing) if t < 1 else []
         for message in messages:
             if (what := message[:24]) not in said:
                 said.add(what)

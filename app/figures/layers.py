@@ -18,6 +18,13 @@ from app.figures.things import box_layer, soft_layer
 from app.figures.vector import dot, sub
 from app.figures.volume import EYES, NOSE, PELVIS, Ball
 
+LAYERS = {
+    *("torso", "head", "cushion", "band", "seat", "leg", "post", "back"),
+    *("mat", "bed", "wall", "step", "book", "block", "phone"),
+    *(f"{side}_{part}" for side in SIDES for part in ("thigh", "shin", "upper_arm", "forearm")),
+}
+"""What a figure's `front` and `behind` may name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Painter:

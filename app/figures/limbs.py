@@ -1,13 +1,13 @@
 """Legs and arms on a trunk: by their angles, or by what they should reach."""
 
 from collections.abc import Mapping
-from math import acos, asin, cos, degrees, radians, sin
+from math import acos, asin, atan2, cos, degrees, radians, sin
 
 from app.figures.body import ANKLE_HEIGHT, FOREARM, HAND, PALM, SHANK, SIGN, THIGH, UPPER_ARM
 from app.figures.joints import clamped, joint_angles, two_bones
 from app.figures.pose import Arm, Leg, Reach
 from app.figures.skeleton import Skeleton
-from app.figures.vector import UPRIGHT, Frame, Vec, add, dot, out_of, scale, sub, turned
+from app.figures.vector import UPRIGHT, Frame, Vec, add, dot, into, out_of, scale, sub, turned
 
 
 def leg(body: Skeleton, side: str, said: Leg, anchors: Mapping[str, Vec]) -> None:
@@ -45,6 +45,7 @@ def leg(body: Skeleton, side: str, said: Leg, anchors: Mapping[str, Vec]) -> Non
         f"{side}_hip.turn": turn,
         f"{side}_knee.flex": knee_flex,
         f"{side}_ankle.flex": 90 - degrees(acos(clamped(dot(foot[0], shank[2])))),
+        f"{side}_ankle.turn": s * _heading(shank, foot),
     }
 
 
@@ -98,3 +99,9 @@ def _place(reach: Reach, body: Skeleton, anchors: Mapping[str, Vec]) -> Vec:
 
 def _flat(toes: float | None) -> Frame:
     return turned(UPRIGHT, 2, toes or 0)
+
+
+def _heading(shank: Frame, foot: Frame) -> float:
+    """How far the toes are turned to the left of where the shin looks."""
+    x, y, _ = into(shank, foot[0])
+    return degrees(atan2(y, x))

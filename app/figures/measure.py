@@ -37,3 +37,8 @@ def measured(body: Skeleton, what: str) -> float:
         case "height", [a]:
             return a[2]
     raise ValueError(f"no such measure: {what}")
+
+
+def in_degrees(what: str) -> bool:
+    """Whether it is measured in degrees; else in cm."""
+    return "." in what or what.startswith(("angle ", "level "))

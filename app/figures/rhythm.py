@@ -7,6 +7,7 @@ from app.figures.figure import Figure
 LONGEST_HOLD_S = 4.0
 """A longer hold is shown as this long."""
 SHORTEST_MOVE_S = 0.6
+STOP_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,12 @@ def beats(figure: Figure, rep_s: float, hold_s: float) -> tuple[Beat, ...]:
     )
 
 
-def shown(beats_: tuple[Beat, ...]) -> tuple[Beat, ...]:
-    """As an animation shows them: holds cut short, so that nobody waits half a minute."""
+def shown(figure: Figure, beats_: tuple[Beat, ...]) -> tuple[Beat, ...]:
+    """As an animation shows them: long holds cut, and a stop at each frame, so that it can be
+    seen. What goes on without an end goes on as it does."""
+    if figure.follows:
+        return beats_
     return tuple(
-        Beat(max(beat.moves_s, SHORTEST_MOVE_S), min(max(beat.holds_s, 0.4), LONGEST_HOLD_S))
+        Beat(max(beat.moves_s, SHORTEST_MOVE_S), min(max(beat.holds_s, STOP_S), LONGEST_HOLD_S))
         for beat in beats_
     )

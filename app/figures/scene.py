@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from app.figures.pose import STRICT, Point
 from app.figures.vector import UPRIGHT, Frame, Vec, add, into, out_of, sub, turned
@@ -137,7 +137,3 @@ def anchors(props: Sequence[Prop]) -> Mapping[str, Vec]:
 def ground(solid: Sequence[Box], point: Vec) -> float:
     """The height of what is below `point`."""
     return max((box.top for box in solid if box.under(point) and box.top < point[2]), default=0.0)
-
-
-def is_soft(prop: Mapping[str, Any] | Prop) -> bool:
-    return isinstance(prop, Prop) and (prop.prop in SOFT or bool(prop.between))

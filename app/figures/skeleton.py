@@ -25,10 +25,6 @@ class Skeleton:
         kind = part.removeprefix("left_").removeprefix("right_")
         return [(add(origin, out_of(frame, at)), r) for at, r in BALLS[kind]]
 
-    def moved(self, by: Vec) -> "Skeleton":
-        points = {name: add(at, by) for name, at in self.points.items()}
-        return Skeleton(self.frames, points, self.angles, self.short)
-
 
 PARTS = (
     "pelvis",

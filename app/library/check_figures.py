@@ -10,14 +10,19 @@ from app.content.figure import FigureDocument
 from app.content.guide import TermDocument
 from app.content.selfcheck import QuestionDocument
 from app.figures.check import BodyFault, body_faults
-from app.figures.draw import drawn
+from app.figures.draw import drawn, strip
 from app.figures.figure import Figure
+from app.figures.layers import LAYERS
+from app.figures.measure import in_degrees
 from app.figures.muscles import MUSCLES
 from app.library.read import Shelf
 from app.library.source import Fault, Place, Source
 
-MEASURED = re.compile(r"\d+ degrees|right angle|\d+ cm|straight line", re.IGNORECASE)
+MEASURED = re.compile(
+    r"(\d+) (degrees|cm)|(?<!half a )(right angle)|(straight line)", re.IGNORECASE
+)
 """A step that says so must be measured on a frame."""
+RIGHT_ANGLE, WIDEST = 90.0, 30.0
 FRAME = "frame-"
 LIES = {
     "standing": "upright",
@@ -79,6 +84,8 @@ def _of_exercise(
     elif figure.caution.index >= len(getattr(exercise, figure.caution.kind)):
         many = len(getattr(exercise, figure.caution.kind))
         yield source.fault(("caution",), f"the exercise has only {many} {figure.caution.kind}")
+    if exercise.side != "alternating" and (exercise.side == "one-side") == (figure.side == "both"):
+        yield source.fault(("side",), f"the exercise is done {exercise.side}")
     lies = {frame.pose.lie for frame in figure.frames}
     right = {LIES[exercise.position]} if exercise.position in LIES else {"left", "right"}
     if not lies <= right:
@@ -111,16 +118,39 @@ def _dose(figure: FigureDocument, dose: Dose, source: Source) -> Iterator[Fault]
 
 def _steps(figure: FigureDocument, steps: list[str], source: Source) -> Iterator[Fault]:
     shown = {step for frame in figure.frames for step in frame.steps}
-    measured = {shows.step for frame in figure.frames for shows in frame.shows}
+    so_far: set[int] = set()
+    for index, frame in enumerate(figure.frames):
+        so_far |= set(frame.steps)
+        for shows in frame.shows:
+            if shows.step not in so_far or shows.at_least > shows.at_most:
+                yield source.fault(
+                    ("frames", index, "shows"),
+                    f"step {shows.step} is not shown by now, or its bounds are the wrong way round",
+                )
     for number, step in enumerate(steps, 1):
         if number not in shown:
             yield source.fault(("frames",), f"no frame shows step {number}")
-        if MEASURED.search(step) and number not in measured:
-            yield source.fault(
-                ("frames",), f"step {number} can be measured, and no frame's `shows` does"
-            )
-    for number in sorted((shown | measured) - set(range(1, len(steps) + 1))):
+        for match in MEASURED.finditer(step):
+            if not _is_measured(figure, number, match):
+                yield source.fault(
+                    ("frames",), f"step {number} says '{match[0]}', and no frame's `shows` does"
+                )
+    for number in sorted(shown - set(range(1, len(steps) + 1))):
         yield source.fault(("frames",), f"there is no step {number}")
+
+
+def _is_measured(figure: FigureDocument, step: int, said: re.Match[str]) -> bool:
+    """Whether some frame of that step shows the number, within bounds that mean something."""
+    shows = [s for frame in figure.frames for s in frame.shows if s.step == step]
+    if said[4]:
+        return bool(shows)
+    wanted = RIGHT_ANGLE if said[3] else float(said[1])
+    return any(
+        s.at_least <= wanted <= s.at_most
+        and s.at_most - s.at_least <= WIDEST
+        and in_degrees(s.measure) == (said[2] != "cm")
+        for s in shows
+    )
 
 
 def _labels(figure: FigureDocument, shelf: Shelf, source: Source) -> Iterator[Fault]:
@@ -139,16 +169,24 @@ def _is_frame(document: object) -> bool:
 
 @lru_cache(maxsize=256)
 def _found(figure: Figure) -> tuple[BodyFault, ...]:
-    return tuple(body_faults(drawn(figure)))
+    drawing = drawn(figure)
+    strip(drawing)  # paints every frame: whatever is named must be there
+    return tuple(body_faults(drawing))
 
 
 def _bodies(figure: FigureDocument, source: Source) -> Iterator[Fault]:
+    names = [frame.name for frame in figure.frames]
+    for index, prop in enumerate(figure.scene):
+        if not set(prop.only) <= set(names):
+            yield source.fault(("scene", index, "only"), f"the frames are {', '.join(names)}")
+    for field, layers in (("front", figure.front), ("behind", figure.behind)):
+        if unknown := set(layers) - LAYERS:
+            yield source.fault((field,), f"no layer is called {', '.join(sorted(unknown))}")
     try:
         found = _found(figure.drawing())
-    except (KeyError, ValueError) as exc:
+    except (KeyError, ValueError, ZeroDivisionError) as exc:
         yield source.fault(("frames",), f"nothing has this name, or cannot be measured: {exc}")
         return
-    names = [frame.name for frame in figure.frames]
     for fault in found:
         at: Place = ("frames", names.index(fault.frame.split(" > ")[-1]))
         yield source.fault(at, f"{fault.frame}: {fault.message}")

@@ -6,12 +6,11 @@ bytes that were made here. The database is there for what memory cannot do: the 
 and the editors' SQL.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.content.release import Change, Changed, Release
@@ -19,16 +18,16 @@ from app.library import Library, unproved
 from app.publish.changes import changes, entry_digests, release_digest
 from app.publish.content import replace_content
 from app.publish.entries import counted, keep, made
-from app.publish.pictures import keep_pictures
+from app.publish.pictures import keep_pictures, packed
 from app.publish.refused import PublishRefused
 from app.publish.rows import insert_all
 from app.publish.rule_sets import check_kept, keep_rule_sets
+from app.publish.writer import only_writer
 from app.serving.pictures import Album
 from app.version import code_digest
 
 __all__ = ["PublishRefused", "Published", "publish"]
 
-ADVISORY_LOCK = 0x504C554D  # "PLUM": one publisher at a time, on PostgreSQL
 A_SECOND = timedelta(seconds=1)
 """`Last-Modified` tells releases apart by the second."""
 
@@ -59,12 +58,12 @@ def publish(engine: Engine, library: Library, now: datetime, seed: str | None = 
     """
     if missing := list(unproved(library)):
         raise PublishRefused("; ".join(missing))
-    with _only_writer(engine) as session:
+    album = Album(library.figures)
+    entries = made(library, album)
+    pictures, digests = packed(album), entry_digests(entries)
+    whole = release_digest(library, digests)
+    with only_writer(engine) as session:
         check_kept(session, library)
-        album = Album(library.figures)
-        entries = made(library, album)
-        digests = entry_digests(entries)
-        whole = release_digest(library, digests)
         last = session.exec(select(Release).order_by(col(Release.number).desc()).limit(1)).first()
         by_us = last is not None and last.code == code_digest()
         release = last if last and last.digest == whole else _next(last, library, whole, now)
@@ -74,16 +73,8 @@ def publish(engine: Engine, library: Library, now: datetime, seed: str | None = 
         done = list(changes(session, library, digests, release.number))
         _write(session, library, release, done)
         keep(session, entries, done if by_us else None)
-        keep_pictures(session, album, release.number)
+        keep_pictures(session, pictures, release.number)
         return _published(release, done, new=release is not last)
-
-
-@contextmanager
-def _only_writer(engine: Engine) -> Iterator[Session]:
-    with Session(engine.execution_options(writes=True)) as session, session.begin():
-        if engine.dialect.name == "postgresql":
-            session.connection().execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
-        yield session
 
 
 def _next(last: Release | None, library: Library, digest: str, now: datetime) -> Release:

@@ -3,13 +3,14 @@
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col, delete, select
 
 from app.content.release import ImageRow, PictureRow, RenditionRow
 from app.publish.rows import insert_all
+from app.publish.writer import only_writer
 from app.serving.pictures import Album
 from app.serving.png import SCALES
 
@@ -18,14 +19,26 @@ Render = Callable[[list[tuple[bytes, int]]], Sequence[bytes]]
 AT_ONCE = 500
 
 
-def keep_pictures(session: Session, album: Album, release: int) -> None:
-    images = {
-        digest: {"png": image.png, "body": zlib.compress(image.svg.encode(), 9)}
-        for digest, image in album.images.items()
-    }
-    pictures = {digest: asdict(picture) for digest, picture in album.pictures.items()}
-    _keep(session, ImageRow, images, release)
-    _keep(session, PictureRow, pictures, release)
+class Packed(NamedTuple):
+    """Rows without their release, by digest."""
+
+    images: Mapping[str, Mapping[str, Any]]
+    pictures: Mapping[str, Mapping[str, Any]]
+
+
+def packed(album: Album) -> Packed:
+    return Packed(
+        {
+            digest: {"png": image.png, "body": zlib.compress(image.svg.encode(), 9)}
+            for digest, image in album.images.items()
+        },
+        {digest: asdict(picture) for digest, picture in album.pictures.items()},
+    )
+
+
+def keep_pictures(session: Session, rows: Packed, release: int) -> None:
+    _keep(session, ImageRow, rows.images, release)
+    _keep(session, PictureRow, rows.pictures, release)
 
 
 def _keep(
@@ -60,7 +73,7 @@ def render_missing(engine: Engine, render: Render) -> int:
         {"image": image, "scale": scale, "body": body}
         for (image, scale), body in zip(wanted, bodies, strict=True)
     ]
-    with Session(engine.execution_options(writes=True)) as session, session.begin():
+    with only_writer(engine) as session:
         for gone in _batched(sorted({image for image, _ in known} - images.keys())):
             session.exec(delete(RenditionRow).where(col(RenditionRow.image).in_(gone)))
         there = set(session.exec(select(RenditionRow.image, RenditionRow.scale)))

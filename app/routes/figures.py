@@ -1,10 +1,10 @@
 """Drawings, as SVG and as PNG."""
 
-import asyncio
 import re
 import zlib
 from base64 import b64encode
 from hashlib import sha256
+from http.client import NOT_MODIFIED
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -21,7 +21,6 @@ from app.figures.theme import ThemeName
 from app.routes.reply import Link, Representation, reply
 from app.routes.request import CatalogDep, LanguageDep, OfItsOwnDep, accepts, invalid
 from app.routes.shelves import ITEM_ERRORS, SlugPath
-from app.serving.png import SCALES, png
 
 router = APIRouter(prefix="/v1")
 
@@ -41,6 +40,7 @@ EITHER: dict[int | str, dict[str, Any]] = {
         }
     }
 }
+FIGURE_ERRORS = ITEM_ERRORS | errors.declare(errors.NotReady)
 NAME = re.compile(r"([0-9a-f]{64})\.(svg|png)")
 
 
@@ -66,7 +66,7 @@ FrameName = Annotated[
 @router.get(
     "/exercises/{slug}/figure.svg",
     response_class=Svg,
-    responses=ITEM_ERRORS,
+    responses=FIGURE_ERRORS,
     tags=["exercises"],
 )
 async def get_exercise_figure(
@@ -90,7 +90,7 @@ async def get_exercise_figure(
 @router.get(
     "/self-check/{slug}/figure.svg",
     response_class=Svg,
-    responses=ITEM_ERRORS,
+    responses=FIGURE_ERRORS,
     tags=["self-check"],
 )
 async def get_question_figure(
@@ -111,7 +111,7 @@ async def get_question_figure(
 
 
 @router.get(
-    "/routines/{slug}/figure.svg", response_class=Svg, responses=ITEM_ERRORS, tags=["routines"]
+    "/routines/{slug}/figure.svg", response_class=Svg, responses=FIGURE_ERRORS, tags=["routines"]
 )
 async def get_routine_figure(
     request: Request,
@@ -163,20 +163,22 @@ async def get_picture(
 
 
 async def _reply_png(request: Request, packed: bytes, digest: str, scale: int) -> Representation:
-    body = await asyncio.to_thread(request.app.state.renditions, digest, scale)
-    if body is None:  # a server that was told to make none, or its database is away
-        body = await asyncio.to_thread(png, zlib.decompress(packed), SCALES[scale])
-    return reply(
-        request,
-        body,
-        None,
-        PNG,
-        dated=False,
-        for_ever=True,
-        packed=True,
-        tag=f"{digest}-{scale}",
-        headers=HEADERS,
-    )
+    def answer(body: bytes) -> Representation:
+        return reply(
+            request,
+            body,
+            None,
+            PNG,
+            dated=False,
+            for_ever=True,
+            packed=True,
+            tag=f"{digest}-{scale}",
+            headers=HEADERS,
+        )
+
+    if (known := answer(b"")).status_code == NOT_MODIFIED:
+        return known
+    return answer(await request.app.state.renditions(digest, scale, zlib.decompress(packed)))
 
 
 def drawn_tests(catalog: Catalog, lang: Lang) -> dict[str, FigureOut]:
@@ -207,7 +209,9 @@ def _chosen(
 
 
 def _svg(request: Request, catalog: Catalog, picture: Picture) -> Representation:
-    drawing = catalog.pictures[picture.sha256]
+    drawing = catalog.pictures.get(picture.sha256)
+    if drawing is None:
+        raise errors.NotReady("the pictures of this release are not there; publish it again")
     return _reply_svg(request, drawing, picture.sha256, Link(picture.svg, "bookmark"))
 
 

@@ -10,7 +10,7 @@ from app.catalog import Catalog
 from app.catalog.offline import Copy
 from app.content.base import Lang
 from app.content.exercise import ExerciseOut
-from app.content.figure import Picture
+from app.content.figure import Picture, Themes
 from app.content.notice import NoticeOut
 from app.content.offline import (
     BundleFiguresOut,
@@ -26,6 +26,7 @@ from app.content.offline import (
     Size,
 )
 from app.content.release import Changed
+from app.content.routine import RoutineOut
 from app.figures.theme import ThemeName
 from app.routes.encoding import Coding, Encoded
 from app.routes.figures import drawn_tests
@@ -61,10 +62,14 @@ async def get_bundle_figures(
     theme: Annotated[ThemeName, Query(description="For which background.")] = "light",
     motion: Annotated[
         Literal["still", "animated"],
-        Query(description="`still`: every frame by itself. `animated`: every whole movement."),
+        Query(
+            description="`still`: every frame by itself, and the routines. `animated`: every whole "
+            "movement."
+        ),
     ] = "still",
 ) -> Response:
-    """The drawings that go with the bundle, in one file, each under its SHA-256. The bundle says
+    """The drawings that go with the bundle, each under its SHA-256: the stills or the movements, in
+    one theme. Strips of an exercise are left out: they are its frames side by side. The bundle says
     which belongs where, and is signed: whatever has the digest it names is genuine."""
     accepts(request, JSON)
     digests = dict.fromkeys(_figures(catalog, lang, theme, motion))
@@ -81,10 +86,13 @@ async def get_bundle_figures(
 def _figures(catalog: Catalog, lang: Lang, theme: ThemeName, motion: str) -> Iterator[str]:
     exercises = catalog.all(lang, "exercise", ExerciseOut).values()
     figures = [*(exercise.figure for exercise in exercises), *drawn_tests(catalog, lang).values()]
-    for figure in figures:
-        for themes in figure.frames if motion == "still" else [figure.animated]:
-            picture: Picture = getattr(themes, theme)
-            yield picture.sha256
+    shown: list[Themes] = [figure.animated for figure in figures]
+    if motion == "still":
+        shown = [frame for figure in figures for frame in figure.frames]
+        shown += [routine.figure for routine in catalog.all(lang, "routine", RoutineOut).values()]
+    for themes in shown:
+        picture: Picture = getattr(themes, theme)
+        yield picture.sha256
 
 
 @router.get("/bundle/manifest", response_model=ManifestOut, responses=FOLLOW_ERRORS)

@@ -114,7 +114,7 @@ class Album:
             main=document.main,
             frames=[self._frame(figure, i, of, terms, beat) for i, beat in enumerate(rhythm)],
             strip=self._themes(_strip(figure), of.title, of.text),
-            animated=self._themes(_animated(figure, shown(rhythm)), of.title, of.text),
+            animated=self._themes(_animated(figure, shown(figure, rhythm)), of.title, of.text),
             licence=OURS.licence,
             attribution=OURS.attribution,
         )
@@ -143,7 +143,8 @@ class Album:
         image, svg = _image(template, theme)
         body = worded(svg, title, text).encode()
         digest = hashlib.sha256(body).hexdigest()
-        self.images[image] = Image(svg, png)
+        known = self.images.get(image)
+        self.images[image] = Image(svg, png or (known is not None and known.png))
         self.pictures[digest] = Worded(image, self.language, title, text)
         return Picture(
             svg=f"/v1/figures/{digest}.svg",

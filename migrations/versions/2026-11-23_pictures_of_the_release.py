@@ -42,6 +42,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Or publishing the same once more, after going up again, would find nothing to do.
+    op.execute("UPDATE release SET code = 'unknown' WHERE code IS NOT NULL")
     op.drop_table("rendition")
     op.drop_table("picture")
     op.drop_table("image")

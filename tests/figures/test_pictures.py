@@ -94,6 +94,19 @@ def test_what_moves_stands_still_for_who_wants_that(catalog: Catalog) -> None:
         assert rests.get("display") == "none"
 
 
+def test_the_style_hides_what_moves_and_shows_what_rests() -> None:
+    assert ".moves{display:none}" in STYLE
+    assert ".rests{display:inline}" in STYLE
+    assert STYLE.startswith("@media (prefers-reduced-motion:reduce){")
+
+
+def test_a_walk_walks_in_its_own_time(catalog: Catalog) -> None:
+    walk = figures(catalog, "en")["easy-walk"]
+    text = catalog.pictures[walk.animated.light.sha256].svg().decode()
+
+    assert set(re.findall(r'dur="([0-9.]+)s"', text)) == {"1.2"}
+
+
 def test_every_moment_of_an_animation_has_the_same_commands(catalog: Catalog) -> None:
     """Or a browser would not go smoothly from one to the next."""
     for figure in figures(catalog, "en").values():
@@ -146,10 +159,13 @@ def _luminance(colour: str) -> float:
 
 
 def test_a_routine_shows_each_of_its_exercises_once(catalog: Catalog) -> None:
+    names = catalog.all("en", "exercise", ExerciseOut)
     for routine in catalog.all("en", "routine", RoutineOut).values():
         steps = {step.exercise for phase in routine.phases for step in phase.steps}
         root = ElementTree.fromstring(catalog.pictures[routine.figure.light.sha256].svg())
         assert len(root.findall(f"{SVG}g[@transform]")) in (len(steps), len(steps) - 1)
+        assert all(names[slug].name in routine.figure.alt for slug in steps)
+        assert root.findtext(f"{SVG}desc") == routine.figure.alt
         assert (root.get("width"), root.get("height")) == (
             str(routine.figure.width),
             str(routine.figure.height),
@@ -171,7 +187,7 @@ def test_a_long_hold_is_shown_shorter(library: Library) -> None:
     real = beats(figure, rep_s=4, hold_s=30)
 
     assert real == (Beat(2, 0), Beat(2, 30))
-    assert shown(real) == (Beat(2, 0.4), Beat(2, 4))
+    assert shown(figure, real) == (Beat(2, 0.4), Beat(2, 4))
 
 
 def test_each_step_points_at_its_frame(catalog: Catalog) -> None:

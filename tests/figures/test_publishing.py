@@ -1,6 +1,9 @@
 """Pictures come with a release, outlive it by one, and are rendered once."""
 
+import asyncio
 import dataclasses
+import socket
+import zlib
 from collections.abc import Iterable
 
 from sqlalchemy import Engine
@@ -15,6 +18,7 @@ from app.db import open_engine
 from app.library import Library
 from app.publish import publish
 from app.publish.pictures import render_missing
+from app.renditions import Renditions
 from app.serving.png import SCALES, rendered
 from tests.conftest import NOW
 
@@ -89,8 +93,42 @@ def test_pngs_are_made_once_and_go_with_their_picture(engine: Engine, library: L
 
 
 def test_a_png_nobody_made_and_a_database_that_is_away_are_none(engine: Engine) -> None:
-    away = open_engine("sqlite:////nonexistent/plumbline.db")
+    away = open_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
 
     assert rendition(engine, "0" * 64, 1) is None
     assert rendition(away, "0" * 64, 1) is None
-    away.dispose()
+
+
+async def test_a_png_comes_from_the_database_or_is_made_here_once(
+    engine: Engine, library: Library
+) -> None:
+    publish(engine, library, NOW)
+    with Session(engine) as session:
+        catalog = load_catalog(session)
+    image, packed = next(iter(catalog.images.items()))
+    svg = zlib.decompress(packed)
+    with Session(engine.execution_options(writes=True)) as session, session.begin():
+        session.add(RenditionRow(image=image, scale=2, body=b"as published"))
+    renditions = Renditions(engine)
+    try:
+        assert await renditions(image, 2, svg) == b"as published"
+        made = await renditions(image, 1, svg)
+        assert made == rendered((svg, 1))
+        assert await renditions(image, 1, b"not read again") is made
+    finally:
+        renditions.close()
+
+
+async def test_a_database_that_hangs_holds_up_no_png() -> None:
+    """A server that takes a connection and never says a word."""
+    silent = socket.create_server(("127.0.0.1", 0))
+    port = silent.getsockname()[1]
+    renditions = Renditions(open_engine(f"postgresql+psycopg://nobody@127.0.0.1:{port}/nothing"))
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"></svg>'
+    try:
+        many = [renditions("0" * 64, scale, svg) for scale in SCALES]
+        made = await asyncio.wait_for(asyncio.gather(*many), 30)
+        assert [int.from_bytes(body[16:20]) for body in made] == list(SCALES.values())
+    finally:
+        renditions.close()
+        silent.close()
