@@ -70,8 +70,6 @@ class Catalog:
     listings: Mapping[tuple[Lang, str], Listing]
     pictures: Mapping[str, Drawing]
     """By digest; those of the release before too."""
-    images: Mapping[str, bytes]
-    """Packed SVG without words, by digest, of what is also to be had as PNG."""
     _wordings: dict[tuple[str, str, Lang], Wording] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -171,7 +169,6 @@ def load_catalog(session: Session, before: Catalog | None = None) -> Catalog:
         statements=rows.counted.statements,
         clinically_reviewed=rows.counted.clinically_reviewed,
         pictures=rows.pictures,
-        images=rows.images,
     )
     asked = set() if before is None else set(before.search.made)
     for lang in asked & set(catalog.search):

@@ -61,13 +61,19 @@ class Drawing(NamedTuple):
     """A picture: what is drawn, packed, since most are never asked for; and its words."""
 
     image: str
+    png: bool
+    """Whether it is also to be had as PNG."""
     packed: bytes
     language: Lang
     title: str
     text: str
 
+    def bare(self) -> bytes:
+        """The SVG without words, the same in every language."""
+        return zlib.decompress(self.packed)
+
     def svg(self) -> bytes:
-        return worded(zlib.decompress(self.packed).decode(), self.title, self.text).encode()
+        return worded(self.bare().decode(), self.title, self.text).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,6 @@ class Rows:
     """What last happened to each entry."""
     pictures: Mapping[str, Drawing]
     """By digest."""
-    images: Mapping[str, bytes]
-    """Packed SVG without words, by digest, of what is also to be had as PNG."""
 
 
 def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
@@ -106,7 +110,6 @@ def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
     counted = Counted.model_validate(last.counted)
     entries = _entries(session, before)
     rule_sets = _rule_sets(session)
-    pictures, images = _pictures(session)
     return Rows(
         release=last,
         releases=releases,
@@ -116,8 +119,7 @@ def load_rows(session: Session, before: Mapping[Lang, Entries]) -> Rows:
         rule_sets=rule_sets,
         checks=dict(_checks(session, rule_sets, entries)),
         changes=_last_changes(session),
-        pictures=pictures,
-        images=images,
+        pictures=_pictures(session),
     )
 
 
@@ -197,19 +199,17 @@ def _last_changes(session: Session) -> dict[Lang, dict[Key, Changed]]:
     return last
 
 
-def _pictures(session: Session) -> tuple[dict[str, Drawing], dict[str, bytes]]:
-    """With their words, by digest, and those that are also to be had as PNG without."""
+def _pictures(session: Session) -> dict[str, Drawing]:
     image, row = ImageRow, PictureRow
     images = {
         i: (png, body) for i, png, body in _rows(session, image.sha256, image.png, image.body)
     }
     columns = (row.sha256, row.image, row.language, row.title, row.text)
-    pictures = {
-        digest: Drawing(of, images[of][1], *words)
+    return {
+        digest: Drawing(of, *images[of], *words)
         for digest, of, *words in _rows(session, *columns)
         if of in images
     }
-    return pictures, {digest: body for digest, (png, body) in images.items() if png}
 
 
 def _rows(session: Session, *columns: Any, where: Any = None) -> Iterable[Any]:

@@ -1,7 +1,6 @@
 """Drawings, as SVG and as PNG."""
 
 import re
-import zlib
 from base64 import b64encode
 from hashlib import sha256
 from http.client import NOT_MODIFIED
@@ -151,18 +150,19 @@ async def get_picture(
     After a new release those of the one before are still here, those of earlier ones are not."""
     match = NAME.fullmatch(name)
     digest, kind = (match[1], match[2]) if match else ("", "")
-    if kind == "svg" and digest in catalog.pictures:
-        if scale is not None:
-            raise invalid("?scale", "not_for_svg", "should be left out: an SVG has every size")
-        accepts(request, SVG)
-        return _reply_svg(request, catalog.pictures[digest], digest, for_ever=True)
-    if kind == "png" and digest in catalog.images:
+    drawing = catalog.pictures.get(digest)
+    if drawing is None or (kind == "png" and not drawing.png):
+        raise errors.UnknownSlug("no picture has this name; an item's `figure` has those in force")
+    if kind == "png":
         accepts(request, PNG)
-        return await _reply_png(request, catalog.images[digest], digest, int(scale or 1))
-    raise errors.UnknownSlug("no picture has this name; an item's `figure` has those in force")
+        return await _reply_png(request, drawing, int(scale or 1))
+    if scale is not None:
+        raise invalid("?scale", "not_for_svg", "should be left out: an SVG has every size")
+    accepts(request, SVG)
+    return _reply_svg(request, drawing, digest, for_ever=True)
 
 
-async def _reply_png(request: Request, packed: bytes, digest: str, scale: int) -> Representation:
+async def _reply_png(request: Request, drawing: Drawing, scale: int) -> Representation:
     def answer(body: bytes) -> Representation:
         return reply(
             request,
@@ -172,13 +172,13 @@ async def _reply_png(request: Request, packed: bytes, digest: str, scale: int) -
             dated=False,
             for_ever=True,
             packed=True,
-            tag=f"{digest}-{scale}",
+            tag=f"{drawing.image}-{scale}",
             headers=HEADERS,
         )
 
     if (known := answer(b"")).status_code == NOT_MODIFIED:
         return known
-    return answer(await request.app.state.renditions(digest, scale, zlib.decompress(packed)))
+    return answer(await request.app.state.renditions(drawing.image, scale, drawing.bare()))
 
 
 def drawn_tests(catalog: Catalog, lang: Lang) -> dict[str, FigureOut]:

@@ -148,7 +148,7 @@ class Album:
         self.pictures[digest] = Worded(image, self.language, title, text)
         return Picture(
             svg=f"/v1/figures/{digest}.svg",
-            png=f"/v1/figures/{image}.png" if png else None,
+            png=f"/v1/figures/{digest}.png" if png else None,
             bytes=len(body),
             sha256=digest,
         )

@@ -142,11 +142,12 @@ async def test_what_there_is_not_is_a_clear_problem(
     assert where is None or got.json()["errors"][0]["pointer"] == where
 
 
-async def test_an_svg_has_no_scale_and_a_svg_s_digest_no_png(client: AsyncClient) -> None:
-    picture = (await figure(client))["frames"][0]["light"]
+async def test_an_svg_has_no_scale_and_several_frames_no_png(client: AsyncClient) -> None:
+    strip = (await figure(client))["strip"]["light"]
 
-    assert (await client.get(f"{picture['svg']}?scale=2")).status_code == 422
-    assert (await client.get(f"/v1/figures/{picture['sha256']}.png")).status_code == 404
+    assert strip["png"] is None
+    assert (await client.get(f"{strip['svg']}?scale=2")).status_code == 422
+    assert (await client.get(f"/v1/figures/{strip['sha256']}.png")).status_code == 404
 
 
 @pytest.mark.parametrize("motion", ["still", "animated"])
