@@ -22,7 +22,7 @@ from app.publish.entries import made
 from app.serving.pictures import Album
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-WIDTH = 1500
+WIDTH = 1960
 
 STYLE = """
 body { font: 14px/1.4 system-ui, sans-serif; margin: 16px; background: #888; color: #000 }
@@ -109,12 +109,13 @@ def _block(slug: str, figure: FigureOut) -> str:
         shown.append(_image(_of(figure.animated, theme), 160, f"animated · {theme}"))
     main = next(frame for frame in figure.frames if frame.name == figure.main)
     shown += [_image(_of(main, theme), 96, f"96 · {theme}") for theme in THEMES]
-    caution = f" <b>{escape(figure.caution)}</b>" if figure.caution else ""
+    said = figure.caution
+    caution = f" <b>{said.kind.title()}: {escape(said.text)}</b>" if said else ""
     return f"<section><h2>{slug}</h2><p>{escape(figure.alt)}{caution}</p>{''.join(shown)}</section>"
 
 
 def _strip(slug: str, strip: Themes, alt: str) -> str:
-    shown = [_image(_of(strip, theme), 640, theme) for theme in THEMES]
+    shown = [_image(_of(strip, theme), 480, theme) for theme in THEMES]
     return f"<section><h2>{slug}</h2><p>{escape(alt)}</p>{''.join(shown)}</section>"
 
 
@@ -134,7 +135,7 @@ def _screenshot(page: Path) -> None:
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser is None:
         return
-    high = page.read_text().count("<section>") * 330
+    high = page.read_text().count("<section>") * 345
     flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
     size = f"--window-size={WIDTH},{min(high, 16_000)}"
     to = f"--screenshot={page.with_suffix('.png')}"

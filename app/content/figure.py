@@ -113,11 +113,21 @@ class FrameOut(Themes):
     holds_s: float = Field(description="Seconds to stay here, at the starting dose.")
 
 
+class CautionOut(Served):
+    """The one thing to say beside the picture."""
+
+    kind: Literal["mistake", "caution"] = Field(
+        description="`mistake`: the text is what people do wrong. Say so, or it reads as what to "
+        "do. `caution`: it stands by itself."
+    )
+    text: str
+
+
 class FigureOut(Served):
     """The drawing of a movement, made by software from joint angles."""
 
     alt: str = Field(description="What the drawing shows, for somebody who cannot see it.")
-    caution: str | None = Field(description="The one thing to say beside the picture.")
+    caution: CautionOut | None = Field(description="Null for a test of the self-check.")
     svg: str = Field(
         description="Path of the drawing in the release in force: `theme`, `motion` and `frame` "
         "choose which."

@@ -8,7 +8,15 @@ from functools import lru_cache
 from app.content.base import OURS, SOURCE_LANG, Authored, Lang
 from app.content.dose import Dose
 from app.content.exercise import ExerciseDocument
-from app.content.figure import FigureDocument, FigureOut, FrameOut, Picture, StripOut, Themes
+from app.content.figure import (
+    CautionOut,
+    FigureDocument,
+    FigureOut,
+    FrameOut,
+    Picture,
+    StripOut,
+    Themes,
+)
 from app.content.guide import TermDocument
 from app.content.routine import RoutineDocument
 from app.content.selfcheck import QuestionDocument
@@ -61,8 +69,7 @@ class Album:
     """Of the words that come now."""
 
     def exercise(self, slug: str, document: ExerciseDocument, terms: "Terms") -> FigureOut:
-        caution = self.figures[slug].caution
-        said = getattr(document, caution.kind)[caution.index].text if caution else None
+        said = _said(self.figures[slug], document)
         of = _Of(document.name, document.alt, said, f"/v1/exercises/{slug}/figure.svg")
         return self._figure(slug, of, terms, _seconds(document.dose, self.figures[slug]))
 
@@ -163,12 +170,20 @@ class _Of:
 
     title: str
     text: str
-    caution: str | None
+    caution: CautionOut | None
     path: str
 
 
 def terms(documents: Mapping[str, Authored]) -> Terms:
     return {slug: term for slug, term in documents.items() if isinstance(term, TermDocument)}
+
+
+def _said(figure: FigureDocument, document: ExerciseDocument) -> CautionOut | None:
+    if figure.caution is None:
+        return None
+    if figure.caution.kind == "mistakes":
+        return CautionOut(kind="mistake", text=document.mistakes[figure.caution.index].text)
+    return CautionOut(kind="caution", text=document.cautions[figure.caution.index].text)
 
 
 def _seconds(dose: Dose, document: FigureDocument) -> tuple[float, float]:
