@@ -58,6 +58,8 @@ def publish(engine: Engine, library: Library, now: datetime, seed: str | None = 
     """
     if missing := list(unproved(library)):
         raise PublishRefused("; ".join(missing))
+    with Session(engine) as session:
+        check_kept(session, library)  # before anything is made of what may not be published
     album = Album(library.figures)
     entries = made(library, album)
     pictures, digests = packed(album), entry_digests(entries)
