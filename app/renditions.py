@@ -18,7 +18,7 @@ from app.serving.png import rendered
 LONGEST_S = 2.0
 """To wait for the database."""
 MOST_KEPT = 100
-"""PNGs of our own making, 20 to 70 kB each."""
+"""PNGs of our own making."""
 
 
 class Renditions:

@@ -31,8 +31,6 @@ HIPS = 0.191 * HEIGHT
 HIP_JOINT = HIPS / 4
 """From the middle to each hip joint: half of half the breadth is ours, the table has none."""
 SHOULDER_JOINT = SHOULDERS / 2 - 5.5
-WAIST = 17.0
-"""From the hip joints' line up to the middle of the low back, where the trunk bends."""
 PALM = 8.0
 """From the wrist to the middle of the palm."""
 

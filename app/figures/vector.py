@@ -6,7 +6,6 @@ Vec = tuple[float, float, float]
 Frame = tuple[Vec, Vec, Vec]
 """Three axes as seen from the world, each of length one: forward, left and up of a segment."""
 
-ORIGIN: Vec = (0.0, 0.0, 0.0)
 UPRIGHT: Frame = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 

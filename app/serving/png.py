@@ -7,7 +7,7 @@ SCALES: Mapping[int, int] = {1: 240, 2: 480, 3: 720}
 
 
 def png(svg: bytes, width: int) -> bytes:
-    # Only where somebody wants a PNG: it is 4 MB of renderer.
+    # Only where somebody wants a PNG: most workers never do.
     from resvg_py import svg_to_bytes
 
     return svg_to_bytes(svg_string=svg.decode(), width=width, skip_system_fonts=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.figures.body import (
     ANKLE_HEIGHT,
+    FOOT,
     FOREARM,
     HAND,
     HEIGHT,
@@ -17,6 +18,7 @@ from app.figures.body import (
     SHANK,
     SIDES,
     THIGH,
+    TRUNK,
     UPPER_ARM,
 )
 from app.figures.joints import joint_angles
@@ -44,6 +46,10 @@ def test_somebody_standing_is_as_tall_as_the_table_says() -> None:
     assert body.points["left_knee"][2] == pytest.approx(0.285 * HEIGHT, abs=0.2)
     assert body.points["left_ankle"][2] == pytest.approx(ANKLE_HEIGHT, abs=0.2)
     assert body.points["left_shoulder"][2] == pytest.approx(0.818 * HEIGHT, abs=3.5)
+    trunk = body.points["neck"][2] - body.points["pelvis"][2]
+    assert trunk == pytest.approx(TRUNK, abs=0.2)
+    foot = [at[0] + side * r for at, r in body.balls("left_foot") for side in (-1, 1)]
+    assert max(foot) - min(foot) == pytest.approx(FOOT, abs=0.8)
     assert body.points["chin"][2] == pytest.approx(0.870 * HEIGHT, abs=2)
 
 
