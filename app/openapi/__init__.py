@@ -6,6 +6,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.content.outcome import AnswersIn
+from app.openapi import names
+from app.search import SearchIn
+
 DESCRIPTION = """\
 Honest help with uneven hips: what to try, what not to try, why, and when to see a clinician.
 
@@ -55,6 +59,14 @@ EXAMPLES = {
 """A value for each path parameter that answers 200; a test asks them all."""
 
 
+RECEIVED = (AnswersIn, SearchIn)
+"""What is sent to us. Its handlers read it themselves, so FastAPI does not know it."""
+
+
+NAMES = ("properties", "schemas", "paths", "responses", "examples", "example")
+"""Under these stand names, or values of ours, in which a title is a title."""
+
+
 BY_DIGEST = ("/v1/figures/{name}",)
 """What is there is named by its bytes, which a document that is written once cannot know."""
 
@@ -83,6 +95,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
         license_info={"name": "MIT", "identifier": "MIT"},
     )
     schemas = document["components"]["schemas"]
+    schemas.update({shape.__name__: shape.model_json_schema() for shape in RECEIVED})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for path, operations in document["paths"].items():
@@ -91,9 +104,40 @@ def _document(app: FastAPI) -> dict[str, Any]:
             for parameter in operation.get("parameters", []):
                 if parameter["in"] == "path" and path not in BY_DIGEST:
                     parameter["example"] = EXAMPLES[path]
-    exact: dict[str, Any] = _without_any_of_null(document, schemas)
+    exact: dict[str, Any] = _untitled(_without_any_of_null(document, schemas))
+    for operations in exact["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                _never_null(parameter["schema"])
+    names.settle(exact)
     _drop_unused(exact)
     return exact
+
+
+def _never_null(schema: dict[str, Any]) -> None:
+    """A parameter is left out; there is no way to send it as null."""
+    if isinstance(schema.get("type"), list):
+        (schema["type"],) = (name for name in schema["type"] if name != "null")
+        if "enum" in schema:
+            schema["enum"] = [value for value in schema["enum"] if value is not None]
+    if schema.get("default", "") is None:
+        del schema["default"]
+
+
+def _untitled(value: Any, *, named: bool = False) -> Any:
+    """Without the titles that only say a name again.
+
+    Args:
+        named: whether the keys are names of ours rather than the document's words.
+    """
+    if isinstance(value, list):
+        return [_untitled(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _untitled(item, named=key in NAMES) for key, item in value.items()}
+    if not named and "version" not in inner and isinstance(inner.get("title"), str):
+        del inner["title"]
+    return inner
 
 
 def _drop_unused(document: dict[str, Any]) -> None:

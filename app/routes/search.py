@@ -75,7 +75,10 @@ async def search(
         "requestBody": {
             "required": True,
             "content": {
-                "application/json": {"schema": SearchIn.model_json_schema(), "example": EXAMPLE}
+                "application/json": {
+                    "schema": {"$ref": "#/components/schemas/SearchIn"},
+                    "example": EXAMPLE,
+                }
             },
         }
     },

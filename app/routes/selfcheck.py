@@ -37,7 +37,7 @@ SEND_ERRORS = errors.declare(
 
 
 def _body(example: dict[str, object]) -> dict[str, object]:
-    schema = AnswersIn.model_json_schema()
+    schema = {"$ref": "#/components/schemas/AnswersIn"}
     content = {"application/json": {"schema": schema, "example": example}}
     return {"requestBody": {"required": True, "content": content}}
 
