@@ -12,6 +12,7 @@ COPY pyproject.toml LICENSE ./
 COPY app app
 RUN python -m compileall -q app
 COPY migrations migrations
+COPY openapi openapi
 COPY seed seed
 RUN useradd --system --uid 10001 plumbline
 USER 10001

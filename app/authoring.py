@@ -87,9 +87,9 @@ def _untranslated(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
     # Only here: nothing else that authors do needs the framework.
-    from app.main import create_app
+    from app.writing import openapi_document
 
-    document = create_app(settings).openapi()
+    document = openapi_document(read_library(settings.seed_dir))
     written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     if arguments.check:
         if OPENAPI.read_text() != written:

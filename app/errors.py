@@ -138,15 +138,17 @@ KINDS = {kind.code: kind for kind in ApiError.__subclasses__()}
 
 
 def declare(*kinds: type[ApiError]) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` entry that puts these errors into the OpenAPI document."""
-    return {
-        kind.status.value: {
-            "model": Problem,
-            "description": (kind.__doc__ or "").strip(),
-            "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for kind in kinds
-    }
+    """The `responses=` entry that puts these errors into the OpenAPI document. Kinds of one status
+    are declared together: of two entries for a status the later would win."""
+    declared: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        told = declared.setdefault(kind.status.value, {"model": Problem, "description": ""})
+        told["description"] += f"\n\n`{kind.code}`: {(kind.__doc__ or '').strip()}"
+        content = told.setdefault("content", {PROBLEM: {"examples": {}}})
+        content[PROBLEM]["examples"][kind.code] = {"$ref": f"#/components/examples/{kind.code}"}
+    for told in declared.values():
+        told["description"] = told["description"].strip()
+    return declared
 
 
 def install(app: FastAPI) -> None:
@@ -172,20 +174,24 @@ def install(app: FastAPI) -> None:
 def respond(
     exc: ApiError, scope: Mapping[str, Any], headers: Mapping[str, str] | None = None
 ) -> Response:
-    body = Problem(
+    return JSONResponse(
+        problem(exc, scope[OCCURRENCE]).model_dump(),
+        exc.status.value,
+        {"Cache-Control": "no-store", **exc.headers, **(headers or {})},
+        media_type=PROBLEM,
+    )
+
+
+def problem(exc: ApiError, instance: str) -> Problem:
+    """The body that says so."""
+    return Problem(
         type=f"/problems/{exc.code}",
         title=exc.status.phrase,
         status=exc.status.value,
         detail=exc.detail,
-        instance=scope[OCCURRENCE],
+        instance=instance,
         code=exc.code,
         errors=exc.errors,
-    )
-    return JSONResponse(
-        body.model_dump(),
-        exc.status.value,
-        {"Cache-Control": "no-store", **exc.headers, **(headers or {})},
-        media_type=PROBLEM,
     )
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
-from app import errors, openapi
+from app import errors
 from app.catalog import Catalog
 from app.db import open_engine
 from app.fast import FastPath
@@ -104,7 +104,6 @@ def create_app(
     )
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
-    openapi.install(app)
     for module in AREAS:
         app.include_router(module.router)
     app.add_middleware(Http, max_body_bytes=config.max_body_bytes, methods=_methods())

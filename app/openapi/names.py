@@ -1,5 +1,5 @@
 """What the shapes are called in the document. Generated clients make types of these names: they are
-the field's words, never change, and do not collide with what languages have (`Range`, `Link`)."""
+the field's words, never change, and do not collide with what phones have (`Range`, `Bundle`)."""
 
 import re
 from typing import Any
@@ -9,9 +9,8 @@ SUFFIX = re.compile(r"(Out|In)$")
 RENAMED = {
     "AnswerOut": "QuestionAndAnswer",
     "AnswerPage": "QuestionAndAnswerPage",
-    "AskedWhenOut": "AskedWhen",
-    "AnswersIn": "Answers",
     "Aspect": "CauseAspect",
+    "BundleOut": "OfflineBundle",
     "ContactOut": "EmergencyContact",
     "ContactPage": "EmergencyContactPage",
     "ContactRef": "EmergencyNumber",
@@ -28,6 +27,7 @@ RENAMED = {
     "Invariant": "ProvedInvariant",
     "Known": "HowKnown",
     "Link": "CitationLink",
+    "ManifestOut": "BundleManifest",
     "MessagesOut": "ResultWords",
     "OptionOut": "AnswerOption",
     "PartOut": "BundlePart",
@@ -84,6 +84,6 @@ def _refer(value: Any, places: dict[str, str]) -> None:
             _refer(item, places)
     elif isinstance(value, dict):
         if isinstance(reference := value.get("$ref"), str):
-            value["$ref"] = places[reference]
+            value["$ref"] = places.get(reference, reference)
         for item in value.values():
             _refer(item, places)

@@ -35,7 +35,11 @@ WRITERS: Mapping[str, Callable[[list[CitationOut]], str]] = {
     RIS: lambda citations: "\r\n".join(map(ris, citations)),
 }
 Order = Literal["slug", "-slug", "number", "-number", "year", "-year"]
-OTHER_FORMATS = {media_type: {"schema": {"type": "string"}} for media_type in (CSL, BIBTEX, RIS)}
+OTHER_FORMATS = {
+    CSL: {"schema": {"type": "array", "items": {"type": "object"}}},
+    BIBTEX: {"schema": {"type": "string"}},
+    RIS: {"schema": {"type": "string"}},
+}
 
 
 @router.get(

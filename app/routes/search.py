@@ -26,10 +26,14 @@ from app.search import (
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
-SEND_ERRORS = LIST_ERRORS | errors.declare(
-    errors.MalformedJson, errors.TooLarge, errors.UnsupportedMediaType
+SEND_ERRORS = errors.declare(
+    errors.MalformedJson,
+    errors.UnknownParameter,
+    errors.NotAcceptable,
+    errors.TooLarge,
+    errors.UnsupportedMediaType,
+    errors.InvalidRequest,
 )
-EXAMPLE = {"q": "tight hip flexors", "kind": "exercise,routine", "limit": 5}
 ORDER = "score"
 ANYWHERE = [(-1.0, "")]
 """A place in that order; a cursor has to be one too."""
@@ -74,12 +78,7 @@ async def search(
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {
-                "application/json": {
-                    "schema": {"$ref": "#/components/schemas/SearchIn"},
-                    "example": EXAMPLE,
-                }
-            },
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/SearchIn"}}},
         }
     },
 )

@@ -27,19 +27,23 @@ NOT_JUDGED = (
 
 SEND_ERRORS = errors.declare(
     errors.MalformedJson,
+    errors.UnknownParameter,
     errors.UnknownSlug,
     errors.NotAcceptable,
     errors.Gone,
     errors.TooLarge,
     errors.UnsupportedMediaType,
+    errors.InvalidRequest,
     errors.AnswersRefusedError,
 )
 
 
-def _body(example: dict[str, object]) -> dict[str, object]:
-    schema = {"$ref": "#/components/schemas/AnswersIn"}
-    content = {"application/json": {"schema": schema, "example": example}}
-    return {"requestBody": {"required": True, "content": content}}
+ANSWERS = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/AnswersIn"}}},
+    }
+}
 
 
 @router.get(
@@ -55,9 +59,7 @@ async def get_self_check(request: Request, catalog: CatalogDep, lang: LanguageDe
     "/triage",
     response_model=OutcomeOut,
     responses=SEND_ERRORS,
-    openapi_extra=_body(
-        {"answers": {"screen-nerves": "one-or-more", "saddle-numbness": "yes"}, "region": "GB"}
-    ),
+    openapi_extra=ANSWERS,
     tags=["self-check"],
 )
 async def triage(
@@ -90,7 +92,7 @@ async def get_follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep
     "/follow-up",
     response_model=FollowUpOut,
     responses=SEND_ERRORS,
-    openapi_extra=_body({"answers": {"danger-signs": "none", "pain-during": 5}, "region": "GB"}),
+    openapi_extra=ANSWERS,
     tags=["follow-up"],
 )
 async def follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:

@@ -1,0 +1,98 @@
+"""The headers of an answer, each told where an answer really had it."""
+
+from collections.abc import Set
+from typing import Any
+
+WHAT = {
+    "cache-control": (
+        "Cache-Control",
+        "How long to keep it, and how long it may be shown after that while you ask again or while "
+        "we are away. `no-store` for whatever is about one person.",
+        "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800",
+    ),
+    "content-disposition": (
+        "Content-Disposition",
+        "A name for the file.",
+        'inline; filename="desk-break.ics"',
+    ),
+    "content-language": ("Content-Language", "The language it is in: a BCP 47 tag.", "en"),
+    "etag": (
+        "ETag",
+        "Names these bytes, in this language, coding and media type. Send it as `If-None-Match`.",
+        '"1f0c9a52c1b1c2d7e3a4b5c6d7e8f901"',
+    ),
+    "last-modified": (
+        "Last-Modified",
+        "When the release was published that these bytes are of.",
+        "Sun, 22 Nov 2026 12:00:00 GMT",
+    ),
+    "link": (
+        "Link",
+        "RFC 8288: `first` and `next` of a list, `collection`, `license`, `describedby`, `up`, and "
+        "`alternate` in other languages.",
+        '</v1/exercises>; rel="collection"',
+    ),
+    "repr-digest": (
+        "Repr-Digest",
+        "RFC 9530: the sha-256 of the bytes as sent.",
+        "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:",
+    ),
+    "vary": (
+        "Vary",
+        "The request headers that these bytes were chosen by.",
+        "Accept-Encoding, Accept-Language",
+    ),
+    "x-request-id": (
+        "X-Request-Id",
+        "Names this request here and in our log: yours, if you sent one that can be a name.",
+        "0b4c2a9e-6f0e-4a53-9d6f-1f8f5d1c2b3a",
+    ),
+}
+"""By the name as sent: as it is written, what it says, an example."""
+
+OF_NOT_MODIFIED = {"cache-control", "content-language", "etag", "last-modified", "link", "vary"}
+
+RETRY_AFTER = {
+    "description": "Seconds to wait before asking again.",
+    "schema": {"type": "integer", "minimum": 1},
+    "example": 2,
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the bytes that you have. If they are still right, the answer is "
+    "304, without a body.",
+    "schema": {"type": "string"},
+}
+
+
+def components() -> dict[str, Any]:
+    told = {
+        name: {"description": text, "schema": {"type": "string"}, "example": example}
+        for name, text, example in WHAT.values()
+    }
+    return {**told, "Retry-After": RETRY_AFTER}
+
+
+def references(sent: Set[str]) -> dict[str, Any]:
+    """Those of `sent` that say something about the answer, by name."""
+    return {
+        WHAT[name][0]: {"$ref": f"#/components/headers/{WHAT[name][0]}"}
+        for name in sorted(sent & set(WHAT))
+    }
+
+
+def tell(operation: dict[str, Any], sent: set[str]) -> None:
+    """Document the headers that its answers had, and, where they can be asked for again, how.
+
+    Args:
+        sent: their names, in lower case.
+    """
+    operation["responses"]["200"]["headers"] = references(sent)
+    if "etag" in sent:
+        operation["parameters"] = [*operation.get("parameters", []), dict(IF_NONE_MATCH)]
+        operation["responses"]["304"] = {
+            "description": "You have these bytes already.",
+            "headers": references(sent & OF_NOT_MODIFIED | {"x-request-id"}),
+        }

@@ -1,0 +1,120 @@
+"""What FastAPI writes of shapes, made exact for those who generate clients of them."""
+
+import json
+from typing import Any
+
+NAMES = ("properties", "schemas", "paths", "responses", "examples", "example")
+"""Under these stand names, or values of ours, in which a title is a title."""
+
+
+ONE_OF = ("difficulty", "ids", "kind", "position", "side")
+"""Of these an item has one, so that several are alternatives: `easy,moderate`, not one parameter
+each, which would ask for items that are both."""
+
+
+def exact(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without what says nothing or is dropped by generators."""
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    written: dict[str, Any] = _untitled(_without_any_of_null(document, schemas))
+    for schema in written["components"]["schemas"].values():
+        _settle(schema)
+        for name, field in schema.get("properties", {}).items():
+            if isinstance(field.get("type"), list) and ("enum" in field or "properties" in field):
+                # Generators call what has no name of its own `OutcomeLevelType1`.
+                field["title"] = name.replace("_", " ").title().replace(" ", "")
+    for operations in written["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                _settle_parameter(parameter)
+            for response in operation["responses"].values():
+                _settle_files(response.get("content", {}))
+    return written
+
+
+def _settle_parameter(parameter: dict[str, Any]) -> None:
+    """A parameter is left out; there is no way to send it as null."""
+    schema = parameter["schema"]
+    if isinstance(schema.get("type"), list):
+        (schema["type"],) = (name for name in schema["type"] if name != "null")
+        if "enum" in schema:
+            schema["enum"] = [value for value in schema["enum"] if value is not None]
+    if not schema.get("default", True):
+        del schema["default"]
+    if schema["type"] == "array" and parameter["name"] in ONE_OF:
+        parameter["explode"] = False
+
+
+def _settle_files(content: dict[str, Any]) -> None:
+    """What is not JSON is a file: as text, generated Kotlin refuses all but text/plain."""
+    for media_type, of in content.items():
+        if not media_type.endswith("json"):
+            of["schema"] = {"type": "string", "format": "binary"}
+
+
+def _settle(value: Any) -> None:
+    """Without defaults, and with a format for every fraction.
+
+    Of a default, generators make a value for what was not sent; what is served is always there. And
+    a number that may be of any size becomes a decimal, which Kotlin writes as a string.
+    """
+    if isinstance(value, list):
+        for item in value:
+            _settle(item)
+    elif isinstance(value, dict):
+        if "type" in value or "$ref" in value:
+            value.pop("default", None)
+        if value.get("type") == "number":
+            value.setdefault("format", "double")
+        for item in value.values():
+            _settle(item)
+
+
+def drop_unused(document: dict[str, Any]) -> None:
+    """What stood behind `anyOf` with null has been written out in its place."""
+    schemas = document["components"]["schemas"]
+    while unused := _unused(document):
+        for name in unused:
+            del schemas[name]
+
+
+def _unused(document: dict[str, Any]) -> list[str]:
+    text = json.dumps(document)
+    schemas = document["components"]["schemas"]
+    return [name for name in schemas if f'"#/components/schemas/{name}"' not in text]
+
+
+def _untitled(value: Any, *, named: bool = False) -> Any:
+    """Without the titles that only say a name again.
+
+    Args:
+        named: whether the keys are names of ours rather than the document's words.
+    """
+    if isinstance(value, list):
+        return [_untitled(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _untitled(item, named=key in NAMES) for key, item in value.items()}
+    if not named and "version" not in inner and isinstance(inner.get("title"), str):
+        del inner["title"]
+    return inner
+
+
+def _without_any_of_null(value: Any, schemas: dict[str, Any]) -> Any:
+    """`anyOf: [X, null]` as X that may be null: Apple's generator drops the former silently."""
+    if isinstance(value, list):
+        return [_without_any_of_null(item, schemas) for item in value]
+    if not isinstance(value, dict):
+        return value
+    parts = value.get("anyOf", [])
+    if {"type": "null"} in parts and len(parts) == 2:
+        (other,) = (part for part in parts if part != {"type": "null"})
+        if "$ref" in other:
+            other = schemas[other["$ref"].rpartition("/")[2]]
+        rest = {key: item for key, item in value.items() if key != "anyOf"}
+        value = {**other, **rest, "type": [other["type"], "null"]}
+        if "enum" in value:
+            value["enum"] = [*value["enum"], None]
+        value.pop("const", None)
+    return {key: _without_any_of_null(item, schemas) for key, item in value.items()}
