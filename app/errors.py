@@ -18,21 +18,44 @@ OCCURRENCE = "plumbline.request"
 class Detail(BaseModel):
     """One thing that is wrong."""
 
-    pointer: str = Field(description="Where: a JSON pointer into the body, or `?name` in the URL.")
-    code: str
-    detail: str = Field(description="What would be right.")
+    pointer: str = Field(
+        description="Where: a JSON pointer into the body, such as `/answers/pain`, or `?name` for "
+        "a parameter; empty for the body as a whole. Never what was sent there."
+    )
+    code: str = Field(
+        description="What kind of mistake, for programs. May grow: show `detail` for an unknown "
+        "one."
+    )
+    detail: str = Field(
+        description="What would be right, in English, for whoever writes the client."
+    )
 
 
 class Problem(BaseModel):
     """The body of every response with a status of 400 or above."""
 
-    type: str = Field(description="Where this kind of problem is described.")
-    title: str
-    status: int
-    detail: str
-    instance: str = Field(description="Names this one occurrence, for a report.")
-    code: str = Field(description="For programs; never changes its meaning.")
-    errors: list[Detail]
+    type: str = Field(
+        description="Where this kind of problem is described, in this API: `/problems/` + `code`.",
+        json_schema_extra={"format": "uri-reference"},
+    )
+    title: str = Field(description="The name of the HTTP status, in English; the same every time.")
+    status: int = Field(ge=400, le=599, description="The HTTP status of this very response.")
+    detail: str = Field(
+        description="What happened this time and what would be right, in English, for whoever "
+        "writes the client: not for people who ask about their hips."
+    )
+    instance: str = Field(
+        description="Names this one occurrence, as a URN: quote it in a report.",
+        json_schema_extra={"format": "uri"},
+    )
+    code: str = Field(
+        description="What kind of problem it is, for programs; one never changes its meaning. May "
+        "grow: go by `status` for an unknown one."
+    )
+    errors: list[Detail] = Field(
+        description="Each thing that is wrong with what was sent; empty where that is not the "
+        "matter."
+    )
 
 
 class ApiError(Exception):

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.catalog.load import CheckRow, KeptRow
-from app.content.outcome import RuleSetRef, RuleSetStatus
 from app.content.proof import ProofDocument
 from app.content.questionnaire import RuleSetOut
+from app.content.said import RuleSetRef, RuleSetStatus
 from app.content.selfcheck import CheckDocument, CheckName
 from app.content.words import join
 from app.serving.checks import rule_set

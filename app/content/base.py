@@ -30,6 +30,9 @@ Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 """Of a rule set: `1.0.0`."""
 
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A digest in lower-case hexadecimal."""
+
 SOURCE_LANG: Lang = "en"
 
 
@@ -78,13 +81,16 @@ class Known(StrEnum):
 class Link(Authored):
     """From a statement to a citation, and how that link is known."""
 
-    slug: Slug = Field(description="The citation; see `/v1/citations/{slug}`.")
+    slug: Slug = Field(description="The source: `/v1/citations/{slug}` has its title and address.")
     known: Known = Field(
         description="`read`: an excerpt of that page was read. `mirror`: read in somebody else's "
         "copy. `unverified`: general knowledge, not checked against the page. `derived`: our "
         "judgement from it; `basis` says how."
     )
-    basis: Text | None = Field(default=None, description="Only for `derived`: the reasoning.")
+    basis: Text | None = Field(
+        default=None,
+        description="Only for `derived`: the reasoning, in the language of the answer. Else null.",
+    )
 
     @model_validator(mode="after")
     def _derived_says_how(self) -> "Link":
@@ -93,27 +99,47 @@ class Link(Authored):
         return self
 
 
-Links = Annotated[list[Link], Field(min_length=1, description="Where this comes from.")]
+Links = Annotated[
+    list[Link],
+    Field(
+        min_length=1,
+        description="The sources of what stands here. Show them beside it, or a way to them.",
+    ),
+]
 
 
 class Claim(Authored):
     """One statement with its sources."""
 
-    text: Text
+    text: Text = Field(description="The statement, plain words to show as they are.")
     citations: Links
 
 
 class Review(Authored):
     """Whether a clinician has reviewed this item. Nobody has, until this says so."""
 
-    status: Literal["not_clinically_reviewed", "clinically_reviewed"] = "not_clinically_reviewed"
-    reviewed_on: date | None = None
-    next_review_on: date | None = None
-    reviewers: list[str] = Field(
-        default_factory=list, description="Names and roles of the two or more who signed."
+    status: Literal["not_clinically_reviewed", "clinically_reviewed"] = Field(
+        default="not_clinically_reviewed",
+        description="`clinically_reviewed` only where two named people have signed this item as it "
+        "stands. Show which it is.",
     )
-    content_digest: str | None = Field(
-        default=None, description="What they signed; an edit afterwards voids the review."
+    reviewed_on: date | None = Field(
+        default=None, description="The day they signed; null where nobody has reviewed it."
+    )
+    next_review_on: date | None = Field(
+        default=None,
+        description="The day by which it is to be looked at again; null where nobody has reviewed "
+        "it.",
+    )
+    reviewers: list[str] = Field(
+        default_factory=list,
+        description="Names and roles of the two or more who signed, as they wrote them; empty "
+        "where nobody has reviewed it.",
+    )
+    content_digest: Sha256 | None = Field(
+        default=None,
+        description="The sha-256 of what they signed, in hex: an edit afterwards voids the review. "
+        "Null where nobody has reviewed it.",
     )
 
     @model_validator(mode="after")
@@ -130,9 +156,15 @@ class Review(Authored):
 class Rights(Authored):
     """What may be done with an item, and the line to print beside it."""
 
-    licence: str = Field(description="An SPDX identifier, or `LicenseRef-…` where none fits.")
-    attribution: str
-    note: str | None
+    licence: str = Field(
+        description="An SPDX identifier such as `CC-BY-4.0`, or `LicenseRef-…` where none fits."
+    )
+    attribution: str = Field(
+        description="The line that has to stand beside the item where it is shown, in English."
+    )
+    note: str | None = Field(
+        description="What else to know before reusing it, in English; null where there is nothing."
+    )
 
 
 OURS = Rights(licence="CC-BY-4.0", attribution="Plumbline contributors, CC BY 4.0", note=None)
@@ -144,14 +176,26 @@ class Facts(SQLModel):
 
     model_config = {"defer_build": True}
 
-    review: Review = Field(default_factory=Review, sa_type=JSON)
-    rights: Rights = Field(default=OURS, sa_type=JSON)
+    review: Review = Field(
+        default_factory=Review,
+        sa_type=JSON,
+        description="Whether clinicians have reviewed this item, and when. None has been so far.",
+    )
+    rights: Rights = Field(
+        default=OURS,
+        sa_type=JSON,
+        description="The licence of this item and the line to print with it.",
+    )
 
 
-TranslationReview = Literal["source", "none"]
-TRANSLATION_REVIEW = Field(
-    description="`source`: the original language. `none`: translated, reviewed by nobody."
-)
+TranslationReview = Annotated[
+    Literal["source", "none"],
+    Field(
+        description="`source`: the words are in the language they were written in. `none`: they "
+        "were translated, and nobody has reviewed that; say so. May grow: an unknown value means a "
+        "review of some other kind."
+    ),
+]
 
 
 def translation_review(lang: Lang) -> TranslationReview:
@@ -161,9 +205,16 @@ def translation_review(lang: Lang) -> TranslationReview:
 class Item(Served):
     """A served piece of content: addressable, in one language."""
 
-    slug: Slug
-    language: Lang = Field(description="The language of the texts in this item.")
-    authorship: Literal["machine_drafted"] = Field(
-        description="How the text was made. `machine_drafted`: by software, from the facts cited."
+    slug: Slug = Field(
+        description="Its name for ever: the key to keep it by and the last part of its path, the "
+        "same in every language and never used again for something else."
     )
-    translation_review: TranslationReview = TRANSLATION_REVIEW
+    language: Lang = Field(
+        description="The language of every text in this item, as a BCP 47 tag. English where the "
+        "one asked for is not published."
+    )
+    authorship: Literal["machine_drafted"] = Field(
+        description="How the words were made. `machine_drafted`: by software, from the facts "
+        "cited. May grow: say so only where it is `machine_drafted`."
+    )
+    translation_review: TranslationReview

@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import model_validator
 from sqlmodel import JSON, Field, SQLModel
 
-from app.content.base import Authored, Claim, Facts, Item, Links, Slug, Text
+from app.content.base import Authored, Claim, Facts, Item, Links, Text
+from app.content.fields import ExerciseSlug, RoutineSlug
 
 AspectSlug = Literal[
     "overview",
@@ -30,37 +31,76 @@ ASPECTS: tuple[AspectSlug, ...] = (
 class Threshold(Authored):
     """What is usually done, by size. `min` is included, `max` is not; null is open."""
 
-    measure: Literal["difference_cm", "cobb_deg"]
-    min: float | None = Field(ge=0, le=100)
-    max: float | None = Field(ge=0, le=180)
-    who: Literal["child", "adult", "any"]
-    handling: Text
+    measure: Literal["difference_cm", "cobb_deg"] = Field(
+        description="What is measured, and its unit. `difference_cm`: between the legs, in "
+        "centimetres. `cobb_deg`: the curve of the spine on an X-ray, in degrees. May grow: show "
+        "`handling` alone for an unknown value."
+    )
+    min: float | None = Field(
+        ge=0,
+        le=100,
+        description="From this size on, itself included, in the unit of `measure`; null: from 0.",
+    )
+    max: float | None = Field(
+        ge=0,
+        le=180,
+        description="Below this size, itself not included, in the unit of `measure`; null: without "
+        "an upper end.",
+    )
+    who: Literal["child", "adult", "any"] = Field(description="Whose body it is about.")
+    handling: Text = Field(
+        description="What clinicians usually do at this size. For clinicians to decide; an app "
+        "must not read it as advice for one person."
+    )
     citations: Links
 
 
 class Aspect(Authored):
     """One side of a cause, addressable by itself: `?aspects=treatment`."""
 
-    slug: AspectSlug
-    claims: list[Claim] = Field(min_length=1)
-    thresholds: list[Threshold]
+    slug: AspectSlug = Field(
+        description="Which side of it; `aspects=` takes the same word. May grow: show an unknown "
+        "one like the others."
+    )
+    claims: list[Claim] = Field(
+        min_length=1, description="What there is to say, sentence by sentence, in this order."
+    )
+    thresholds: list[Threshold] = Field(
+        description="What is usually done by size, smallest first; empty where no source gives "
+        "sizes, as in most aspects."
+    )
 
 
 class CauseFacts(Facts):
     """What is true of a cause in every language."""
 
-    aspects: list[Aspect] = Field(sa_type=JSON)
-    related_exercises: list[Slug] = Field(sa_type=JSON)
-    related_routines: list[Slug] = Field(sa_type=JSON)
-    citations: Links = Field(sa_type=JSON)
+    aspects: list[Aspect] = Field(
+        sa_type=JSON,
+        description="Its sides in reading order: all seven, or those that `aspects=` asked for.",
+    )
+    related_exercises: list[ExerciseSlug] = Field(
+        sa_type=JSON,
+        description="Exercises that go with the topic, to link to; may be empty. No offer: what "
+        "suits a person is for triage to say.",
+    )
+    related_routines: list[RoutineSlug] = Field(
+        sa_type=JSON,
+        description="Routines that go with the topic, to link to; may be empty. No offer: what "
+        "suits a person is for triage to say.",
+    )
+    citations: Links = Field(sa_type=JSON, description="The sources of the cause as a whole.")
 
 
 class CauseText(SQLModel):
-    name: Text
+    name: Text = Field(description="What to call it: a short title, in the item's language.")
     aliases: list[Text] = Field(
-        default_factory=list, description="Other names people look for it by."
+        default_factory=list,
+        description="Other names people look for it by: for a search of your own, not to be shown. "
+        "May be empty.",
     )
-    summary: Text
+    summary: Text = Field(
+        description="What it is, in a few sentences that also say that it is no diagnosis."
+    )
 
 
 class CauseDocument(Authored, CauseFacts, CauseText):

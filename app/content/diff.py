@@ -1,36 +1,78 @@
 """What changed between two versions of the self-check, as clients receive it."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
+from pydantic import WithJsonSchema
 from sqlmodel import Field
 
+from app.content.answers import SentAnswers
 from app.content.base import Served
-from app.content.outcome import RuleSetRef
+from app.content.said import RuleSetRef
 from app.content.selfcheck import LevelName
+
+Value = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["object", "null"], "additionalProperties": True},
+                {"type": "array", "items": {}},
+                {"type": "string"},
+                {"type": "integer"},
+                {"type": "boolean"},
+            ]
+        }
+    ),
+]
+"""Anything that a rule set may hold."""
 
 
 class DifferenceOut(Served):
-    part: str
-    slug: str
-    field: str = Field(description="Empty where the whole item came or went.")
-    before: Any
-    after: Any
-    words: str
+    """One thing that is not the same in two versions."""
+
+    part: Literal[
+        "questions", "rules", "exercises", "routines", "warnings", "conditions", "causes"
+    ] = Field(description="Which list of the rule set it is in, as in its `body`.")
+    slug: str = Field(
+        description="Which question, rule, exercise or routine; empty where the order or the "
+        "members of a whole list changed."
+    )
+    field: str = Field(
+        description="Which field of it, as in `body`; empty where the whole of it came or went."
+    )
+    before: Value = Field(
+        description="What stood there in `from`, as in its `body`; null where it was not there."
+    )
+    after: Value = Field(
+        description="What stands there in `to`, as in its `body`; null where it is gone."
+    )
+    words: str = Field(description="The difference as an English sentence, for who reviews it.")
 
 
 class LevelChangeOut(Served):
     """Answers that the two versions judge differently."""
 
-    answers: dict[str, Any]
-    before: LevelName | None = Field(description="Null: that version does not know these answers.")
-    after: LevelName | None
+    answers: SentAnswers = Field(
+        description="The answers, as `POST /v1/triage` takes them: question to option or number."
+    )
+    before: LevelName | None = Field(
+        description="`level_at_least` by `from`; null: that version does not know these answers."
+    )
+    after: LevelName | None = Field(
+        description="`level_at_least` by `to`; null: that version does not know these answers."
+    )
 
 
 class DiffOut(Served):
     """What changed, in words and as data, and whose level changed. Tried are every option alone and
     the least answers that make each rule hold."""
 
-    from_: RuleSetRef = Field(alias="from")
-    to: RuleSetRef
-    differences: list[DifferenceOut]
-    levels: list[LevelChangeOut]
+    from_: RuleSetRef = Field(alias="from", description="The version that is compared with `to`.")
+    to: RuleSetRef = Field(description="The version that is looked at.")
+    differences: list[DifferenceOut] = Field(
+        description="What is not the same, part by part; empty where the two decide alike."
+    )
+    levels: list[LevelChangeOut] = Field(
+        description="Answers whose level is not the same; empty where none was found. Not every "
+        "possible set of answers is tried."
+    )

@@ -3,18 +3,22 @@ it is of."""
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import model_validator
 from sqlmodel import Field
 
-from app.content.base import Authored, Served, Slug
+from app.content.base import Authored, Served, Sha256, Slug
+from app.content.fields import MuscleSlug, Path
 from app.figures.camera import View
 from app.figures.figure import Figure as Drawing
 from app.figures.figure import Keyframe
 from app.figures.pose import Pose, merged
 from app.figures.scene import Prop
 
+StepNumber = Annotated[int, Field(ge=1, le=9)]
+LICENCE = "The drawing's own licence, an SPDX identifier such as `CC-BY-4.0`."
+ATTRIBUTION = "The line that has to stand beside the drawing where it is shown, in English."
 POSE_KEYS = frozenset(field.name for field in fields(Pose))
 
 
@@ -84,33 +88,45 @@ class FigureDocument(Authored):
 class Picture(Served):
     """One SVG, under an address that never says anything else."""
 
-    svg: str = Field(description="Path of the drawing; what is there never changes.")
-    png: str | None = Field(
+    svg: Path = Field(
+        description="Path of the drawing; what is there never changes, so keep it for ever."
+    )
+    png: Path | None = Field(
         description="Path of the same as PNG: `?scale=1`, `2` or `3` for 240, 480 or 720 pixels. "
         "Null for what moves, and for several frames in one."
     )
-    bytes: int = Field(description="Of the SVG.")
-    sha256: str = Field(description="Of the SVG's bytes, hexadecimal.")
+    bytes: int = Field(ge=1, description="Size of the SVG in bytes, not compressed.")
+    sha256: Sha256 = Field(
+        description="sha-256 of the SVG's bytes, in hex: its key in `/v1/bundle/figures`."
+    )
 
 
 class Themes(Served):
     """The same picture for a light and for a dark background."""
 
-    light: Picture
-    dark: Picture
+    light: Picture = Field(description="For a light background.")
+    dark: Picture = Field(description="For a dark background.")
 
 
 class FrameOut(Themes):
     """One moment of the movement."""
 
-    name: Slug = Field(description="Its label is in `/v1/terms`, set `frame`.")
-    steps: list[int] = Field(description="The steps of the text that it shows, counted from 1.")
+    name: Slug = Field(
+        description="Which moment: `frame=` takes it, and the term `frame-` + this word has its "
+        "label."
+    )
+    steps: list[StepNumber] = Field(
+        description="The steps of the text that it shows, counted from 1; may be empty."
+    )
     held: bool = Field(description="Whether the dose's hold is held here.")
     moves_s: float = Field(
+        ge=0,
         description="Seconds it takes to get here from the frame before, at the starting dose; the "
-        "first frame comes after the last."
+        "first frame comes after the last.",
     )
-    holds_s: float = Field(description="Seconds to stay here, at the starting dose.")
+    holds_s: float = Field(
+        ge=0, description="Seconds to stay here, at the starting dose; 0: go on at once."
+    )
 
 
 class CautionOut(Served):
@@ -120,43 +136,67 @@ class CautionOut(Served):
         description="`mistake`: the text is what people do wrong. Say so, or it reads as what to "
         "do. `caution`: it stands by itself."
     )
-    text: str
+    text: str = Field(
+        description="One of the exercise's own `mistakes` or `cautions`, in the language of the "
+        "answer."
+    )
 
 
 class FigureOut(Served):
     """The drawing of a movement, made by software from joint angles."""
 
-    alt: str = Field(description="What the drawing shows, for somebody who cannot see it.")
-    caution: CautionOut | None = Field(description="Null for a test of the self-check.")
-    svg: str = Field(
+    alt: str = Field(
+        description="What the drawing shows, for somebody who cannot see it: give it to screen "
+        "readers, in the language of the answer."
+    )
+    caution: CautionOut | None = Field(
+        description="The one sentence to print beside the picture. Null for a test of the "
+        "self-check."
+    )
+    svg: Path = Field(
         description="Path of the drawing in the release in force: `theme`, `motion` and `frame` "
         "choose which."
     )
-    width: int = Field(description="Pixels, of a single frame.")
-    height: int
+    width: int = Field(
+        ge=1, description="Width of a single frame in CSS pixels; an SVG scales to any size."
+    )
+    height: int = Field(ge=1, description="Height of a single frame in CSS pixels.")
     side: Literal["left", "right", "both"] = Field(
         description="The side that is drawn working; mirror the picture for the other one."
     )
-    works: list[Slug] = Field(description="Muscles shaded plainly; names are in `/v1/terms`.")
-    stretches: list[Slug] = Field(description="Muscles shaded with stripes.")
-    main: Slug = Field(description="The frame that stands for all of them.")
-    frames: list[FrameOut] = Field(description="In the order of the movement.")
-    strip: Themes = Field(description="All frames side by side.")
+    works: list[MuscleSlug] = Field(
+        description="The muscles that work, shaded plainly; may be empty."
+    )
+    stretches: list[MuscleSlug] = Field(
+        description="The muscles that are stretched, shaded with stripes; may be empty."
+    )
+    main: Slug = Field(description="`name` of the frame that stands for all of them, in a list.")
+    frames: list[FrameOut] = Field(
+        min_length=1, description="The moments of the movement, in its order; one or more."
+    )
+    strip: Themes = Field(
+        description="All frames side by side in one picture, for what stands still."
+    )
     animated: Themes = Field(
         description="The whole movement, looping in the dose's rhythm, but no faster than 0.6 "
         "seconds from frame to frame, with a stop of 0.4 at each and holds cut to 4. It stands "
         "still for who asked their system for less motion."
     )
-    licence: str
-    attribution: str
+    licence: str = Field(description=LICENCE)
+    attribution: str = Field(description=ATTRIBUTION)
 
 
 class StripOut(Themes):
     """The drawings of a routine's exercises, in their order, four in a row."""
 
-    alt: str = Field(description="What the drawings show, for somebody who cannot see them.")
-    svg: str = Field(description="Path of the drawing in the release in force: `theme` chooses.")
-    width: int
-    height: int
-    licence: str
-    attribution: str
+    alt: str = Field(
+        description="What the drawings show, for somebody who cannot see them: the names of the "
+        "exercises, in the language of the answer."
+    )
+    svg: Path = Field(
+        description="Path of the drawing in the release in force: `theme` chooses light or dark."
+    )
+    width: int = Field(ge=1, description="Width of the whole picture in CSS pixels.")
+    height: int = Field(ge=1, description="Height of the whole picture in CSS pixels.")
+    licence: str = Field(description=LICENCE)
+    attribution: str = Field(description=ATTRIBUTION)

@@ -17,13 +17,14 @@ GET_UP = "up-every-hour"
 class TipFacts(Facts):
     origin: Literal["article", "reader"] = Field(
         sa_type=String,
-        description="`reader`: sent in by a reader of the article, not by an expert.",
+        description="Who gave it. `article`: the article that this guide began from. `reader`: a "
+        "reader of it, not an expert; say so. May grow: name nobody for an unknown value.",
     )
     citations: Links = Field(sa_type=JSON)
 
 
 class PlainText(SQLModel):
-    text: Text
+    text: Text = Field(description="The whole of it, in plain words to show as they are.")
 
 
 class TipDocument(Authored, TipFacts, PlainText):
@@ -39,7 +40,9 @@ class TipOut(TipFacts, PlainText, Item):
 
 
 class KeyPointFacts(Facts):
-    citations: Links = Field(sa_type=JSON)
+    citations: Links = Field(
+        sa_type=JSON, description="The sources of the point. Show them with it."
+    )
 
 
 class KeyPointDocument(Authored, KeyPointFacts, PlainText):
@@ -57,15 +60,22 @@ class KeyPointOut(KeyPointFacts, PlainText, Item):
 
 
 class AnswerFacts(Facts):
-    contributor: Slug = Field(description="Whose answer this follows.")
+    contributor: Slug = Field(
+        description="Whose answer this follows: `/v1/contributors/{slug}`. Name them with it."
+    )
     citations: Links = Field(sa_type=JSON)
 
 
 class AnswerText(SQLModel):
-    question: Text
-    answer: Text = Field(description="Paraphrased, not quoted.")
+    question: Text = Field(description="As people ask it, in the item's language.")
+    answer: Text = Field(
+        description="After the named person's answer: paraphrased, not quoted, so no quotation "
+        "marks."
+    )
     note: Text | None = Field(
-        default=None, description="What we would add, or where the evidence is weak."
+        default=None,
+        description="What we would add, or where the evidence is weak: show it with the answer. "
+        "Null where there is nothing to add.",
     )
 
 
@@ -84,13 +94,17 @@ class AnswerOut(AnswerFacts, AnswerText, Item):
 
 
 class ContributorFacts(Facts):
-    name: str = Field(min_length=1)
+    name: str = Field(
+        min_length=1, description="As the article has it, with titles; the same in every language."
+    )
     citations: Links = Field(sa_type=JSON)
 
 
 class ContributorText(SQLModel):
-    role: Text
-    about: Text
+    role: Text = Field(description="What they are, in a few words to stand beside the name.")
+    about: Text = Field(
+        description="What the article says of them, and that they have not reviewed this project."
+    )
 
 
 class ContributorDocument(Authored, ContributorFacts, ContributorText):
@@ -107,13 +121,23 @@ class ContributorOut(ContributorFacts, ContributorText, Item):
 
 class ContactFacts(Facts):
     region: Region | None = Field(
-        sa_type=String, description="ISO 3166-1 alpha-2; null is anywhere else."
+        sa_type=String,
+        description="The country it is for, by ISO 3166-1 alpha-2; null: for every country that "
+        "has no entry.",
     )
-    number: Annotated[str, StringConstraints(pattern=r"^\d{2,4}$")] = Field(sa_type=String)
+    number: Annotated[str, StringConstraints(pattern=r"^\d{2,4}$")] = Field(
+        sa_type=String,
+        description="What to dial: two to four digits, to be kept as text, since some begin with "
+        "0.",
+    )
 
 
 class ContactText(SQLModel):
-    note: Text | None = None
+    note: Text | None = Field(
+        default=None,
+        description="Another number that works, or what this one is for: show it beside the "
+        "number. Null where there is nothing to say.",
+    )
 
 
 class ContactDocument(Authored, ContactFacts, ContactText):
@@ -127,18 +151,20 @@ class Contact(ContactFacts, table=True):
 
 
 class ContactOut(ContactFacts, ContactText, Item):
-    """The number to call."""
+    """The number that reaches an ambulance in one country, or wherever no other is known."""
 
 
 class TermFacts(Facts):
     set: Literal["muscle", "position", "equipment", "aim", "cue", "label", "frame"] = Field(
-        sa_type=String
+        sa_type=String,
+        description="What sort of slug it explains. `cue`: what a player says. `label`: words of a "
+        "printed page. `frame`: under a drawing. May grow: leave out a set you do not know.",
     )
 
 
 class TermText(SQLModel):
-    name: Text
-    plain: Text = Field(description="In everyday words.")
+    name: Text = Field(description="What to show in place of the slug.")
+    plain: Text = Field(description="What that means, in everyday words, for who taps on the name.")
 
 
 class TermDocument(Authored, TermFacts, TermText):

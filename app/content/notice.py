@@ -6,29 +6,41 @@ from typing import Literal
 from sqlalchemy import String
 from sqlmodel import JSON, Field, SQLModel
 
-from app.content.base import Authored, Facts, Item, Text, Version
+from app.content.base import Authored, Facts, Item, Text
+from app.content.fields import RuleSetVersion
 from app.content.selfcheck import CheckName
 
 
 class Recalled(Authored):
     """A rule set that must not be used any more."""
 
-    name: CheckName
-    version: Version
+    name: CheckName = Field(description="Of which questionnaire it is.")
+    version: RuleSetVersion
 
 
 class NoticeFacts(Facts):
-    kind: Literal["correction", "recall", "incident"] = Field(sa_type=String)
-    published_on: date
-    recalls: Recalled | None = Field(
-        default=None, sa_type=JSON, description="Triage by this rule set answers 410 from now on."
+    kind: Literal["correction", "recall", "incident"] = Field(
+        sa_type=String,
+        description="`correction`: something was wrong and is right now. `recall`: a rule set must "
+        "not be used any more. `incident`: something happened. May grow: show it all the same.",
     )
-    contact: str = Field(min_length=1, description="Whom to ask.")
+    published_on: date = Field(description="The day it was made public.")
+    recalls: Recalled | None = Field(
+        default=None,
+        sa_type=JSON,
+        description="The rule set that is withdrawn: an app that holds it offers nothing by it any "
+        "more, and triage by it answers 410. Null unless it is a recall.",
+    )
+    contact: str = Field(
+        min_length=1, description="Whom to ask about it: an address or a person, as written."
+    )
 
 
 class NoticeText(SQLModel):
-    title: Text
-    text: Text
+    title: Text = Field(description="What it is about, in a few words.")
+    text: Text = Field(
+        description="What was wrong, who may be concerned and what they should do. Show it whole."
+    )
 
 
 class NoticeDocument(Authored, NoticeFacts, NoticeText):

@@ -131,13 +131,23 @@ class TextRow(SQLModel, table=True):
 
 
 class LanguageFacts(SQLModel):
-    name: str = Field(min_length=1, description="In the language itself.")
-    status: Literal["published", "draft"] = Field(
-        sa_type=String, description="A draft is never served."
+    name: str = Field(
+        min_length=1, description="What to call it where people choose one: its name in itself."
     )
-    authorship: Literal["machine_drafted"] = Field(sa_type=String)
+    status: Literal["published", "draft"] = Field(
+        sa_type=String,
+        description="`published`: `lang=` takes it, and it lacks nothing. `draft`: it is being "
+        "translated and never served.",
+    )
+    authorship: Literal["machine_drafted"] = Field(
+        sa_type=String,
+        description="How its words were made. `machine_drafted`: by software. May grow: say so "
+        "only where it is `machine_drafted`.",
+    )
     review: Literal["none"] = Field(
-        sa_type=String, description="Whether a person who knows the language and field has read it."
+        sa_type=String,
+        description="Whether a person who knows the language and the field has read it; `none`: "
+        "nobody has, and an app should say so. May grow: an unknown value means some review.",
     )
 
 
@@ -154,9 +164,13 @@ class Language(LanguageFacts, table=True):
 class LanguageOut(LanguageFacts, Served):
     """A language, and how much of the content is in it."""
 
-    slug: Lang
-    texts: int = Field(description="In English: items, questions, rules and advice.")
-    texts_translated: int = Field(description="Of these, in this language.")
+    slug: Lang = Field(description="Its BCP 47 tag, as `lang=` and `Accept-Language` have it.")
+    texts: int = Field(
+        ge=0, description="How many texts there are in English: items, questions, rules and advice."
+    )
+    texts_translated: int = Field(
+        ge=0, description="How many of these are in this language; never more than `texts`."
+    )
 
 
 class RetiredDocument(Authored):

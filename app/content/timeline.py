@@ -5,8 +5,9 @@ from typing import Literal, Protocol
 
 from sqlmodel import Field
 
-from app.content.base import Served, Slug
+from app.content.base import Served
 from app.content.dose import Dose, Side, StepDose
+from app.content.fields import AnswerLanguage, ExerciseSlug, PhaseName, RoutineSlug
 
 GET_READY_S, CHANGE_SIDE_S = 10, 5
 
@@ -33,25 +34,46 @@ class TimedStep(Protocol):
 class Cue(Served):
     """One thing to do, for some seconds."""
 
-    at_s: int = Field(description="Seconds from the start of the routine.")
-    seconds: int
-    kind: CueKind
-    phase: str
-    exercise: Slug
-    set: int | None = Field(description="From 1; null while getting ready.")
-    rep: int | None = Field(description="From 1; the last of them where `reps` go together.")
-    reps: int | None = Field(description="Repetitions in this cue; null outside `move`.")
-    side: Half | None
-    text: str = Field(description="What a player says.")
+    at_s: int = Field(ge=0, description="When it begins, in seconds from the start of the routine.")
+    seconds: int = Field(
+        ge=1, description="How many seconds it lasts; the next cue begins right after."
+    )
+    kind: CueKind = Field(
+        description="What the person does. May grow: show `text` for as long as an unknown one "
+        "lasts."
+    )
+    phase: PhaseName
+    exercise: ExerciseSlug
+    set: int | None = Field(
+        ge=1, le=5, description="Which set, from 1; null while getting ready or changing sides."
+    )
+    rep: int | None = Field(
+        ge=1,
+        le=30,
+        description="Which repetition of the set, from 1; the last of them where `reps` go "
+        "together. Null while getting ready or changing sides.",
+    )
+    reps: int | None = Field(
+        ge=1,
+        le=30,
+        description="How many repetitions are done in this cue, in one go; null outside `move`.",
+    )
+    side: Half | None = Field(
+        description="`first`: the side the person began with. `second`: the other one; for "
+        "`change-side`, the one to change to. `both`: there are no sides. Null while getting ready."
+    )
+    text: str = Field(description="What a player says and shows, in the language of the answer.")
 
 
 class TimelineOut(Served):
-    """A routine, flat."""
+    """A routine as a flat list of timed cues that a player can run from top to bottom."""
 
-    routine: Slug
-    language: str
-    duration_s: int
-    cues: list[Cue]
+    routine: RoutineSlug
+    language: AnswerLanguage
+    duration_s: int = Field(ge=1, le=7_200, description="Seconds of all cues together.")
+    cues: list[Cue] = Field(
+        min_length=1, description="In the order of time, without gaps and without overlaps."
+    )
 
 
 Beat = tuple[int, CueKind, int | None, int | None, int | None, Half | None]

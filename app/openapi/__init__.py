@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import errors
-from app.content.outcome import AnswersIn
+from app.content.answers import AnswersIn
 from app.openapi import links, names, shapes
 from app.openapi.asked import EXAMPLES
 from app.openapi.prose import DESCRIPTION, TAGS

@@ -11,7 +11,7 @@ from app.catalog import Catalog
 from app.content.base import translation_review
 from app.content.kinds import KINDS
 from app.content.meta import GuideOut, Health, LanguagePage, MetaOut, ProblemKind, Ready
-from app.content.outcome import RuleSetRef
+from app.content.said import RuleSetRef
 from app.routes.lists import Cursor, Limit, page
 from app.routes.reply import JSON, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts

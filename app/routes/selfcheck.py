@@ -6,8 +6,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app import errors
 from app.catalog import Catalog, KeptRuleSet
+from app.content.answers import AnswersIn
 from app.content.base import Lang
-from app.content.outcome import AnswersIn, FollowUpOut, OutcomeOut
+from app.content.outcome import FollowUpOut, OutcomeOut
 from app.content.questionnaire import QuestionnaireOut
 from app.content.selfcheck import CheckName
 from app.errors import Detail

@@ -5,8 +5,8 @@ from datetime import date
 
 from app.content.base import Lang, translation_review
 from app.content.figure import FigureOut
-from app.content.outcome import RuleSetStatus
 from app.content.questionnaire import MessagesOut, QuestionnaireOut, RuleSetOut
+from app.content.said import RuleSetStatus
 from app.content.selfcheck import CheckDocument
 from app.triage.document import Document, digest
 from app.triage.model import RuleSet

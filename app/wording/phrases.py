@@ -10,14 +10,8 @@ from pydantic_core import to_json
 
 from app.content.base import Served, translation_review
 from app.content.exercise import Contraindication
-from app.content.outcome import (
-    AdviceOut,
-    BlockOut,
-    ConditionRef,
-    ContactRef,
-    NextQuestion,
-    WarningRef,
-)
+from app.content.offered import BlockOut
+from app.content.said import AdviceOut, ConditionRef, ContactRef, NextQuestion, WarningRef
 from app.content.selfcheck import AdviceDocument, RuleDocument
 from app.triage.model import Answers, Block, Condition, Outcome
 from app.wording.words import Words

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pydantic_core import to_json
 
 from app.content.dose import StepDose
-from app.content.outcome import AdaptationOut
+from app.content.offered import AdaptationOut
 from app.content.timeline import beats, timeline
 from app.triage.model import Adaptation, OfferedRoutine, Outcome, Phase, Step
 from app.wording.phrases import Once, Phrases, against, dump, fields, listed

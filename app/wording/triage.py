@@ -1,7 +1,8 @@
 """The answer to a self-check, in words: `OutcomeOut`, put together of finished parts."""
 
 from app.content.base import Link
-from app.content.outcome import CauseRef, NoRoutineOut
+from app.content.offered import NoRoutineOut
+from app.content.said import CauseRef
 from app.triage.model import Answers, Cause, Level, Outcome
 from app.wording.phrases import Phrases, dump
 from app.wording.routines import Routines

@@ -7,11 +7,9 @@ from app.content.base import Lang
 from app.content.cause import CauseOut
 from app.content.exercise import ExerciseOut
 from app.content.guide import ContactOut
-from app.content.outcome import (
-    RuleSetRef,
-)
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
+from app.content.said import RuleSetRef
 from app.content.selfcheck import ActionName, CheckDocument, FitName, LevelName
 from app.triage.model import (
     Action,
