@@ -11,7 +11,7 @@ SentAnswers = Annotated[
     WithJsonSchema(
         {
             "type": "object",
-            "propertyNames": {"pattern": SLUG_PATTERN, "maxLength": 64},
+            "propertyNames": {"type": "string", "pattern": SLUG_PATTERN, "maxLength": 64},
             "additionalProperties": {
                 "anyOf": [
                     {"type": "string", "description": "The slug of the option chosen."},

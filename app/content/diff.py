@@ -18,7 +18,7 @@ Value = Annotated[
                 {"type": ["object", "null"], "additionalProperties": True},
                 {"type": "array", "items": {}},
                 {"type": "string"},
-                {"type": "integer"},
+                {"type": "integer", "minimum": 0},
                 {"type": "boolean"},
             ]
         }

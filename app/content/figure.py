@@ -104,12 +104,12 @@ class Picture(Served):
 class Themes(Served):
     """The same picture for a light and for a dark background."""
 
-    light: Picture = Field(description="For a light background.")
-    dark: Picture = Field(description="For a dark background.")
+    light: Picture = Field(description="The one for a light background.")
+    dark: Picture = Field(description="The one for a dark background.")
 
 
 class FrameOut(Themes):
-    """One moment of the movement."""
+    """One moment of the movement, drawn, and how long it lasts."""
 
     name: Slug = Field(
         description="Which moment: `frame=` takes it, and the term `frame-` + this word has its "

@@ -20,7 +20,9 @@ class TipFacts(Facts):
         description="Who gave it. `article`: the article that this guide began from. `reader`: a "
         "reader of it, not an expert; say so. May grow: name nobody for an unknown value.",
     )
-    citations: Links = Field(sa_type=JSON)
+    citations: Links = Field(
+        sa_type=JSON, description="The sources of the tip. Show them with it, or a way to them."
+    )
 
 
 class PlainText(SQLModel):
@@ -36,7 +38,7 @@ class Tip(TipFacts, table=True):
 
 
 class TipOut(TipFacts, PlainText, Item):
-    """A small habit that may help."""
+    """A small habit that may help, and who gave it."""
 
 
 class KeyPointFacts(Facts):
@@ -56,14 +58,16 @@ class KeyPoint(KeyPointFacts, table=True):
 
 
 class KeyPointOut(KeyPointFacts, PlainText, Item):
-    """One of the things to know first."""
+    """One of the things to know first: show them before anything else of the guide."""
 
 
 class AnswerFacts(Facts):
     contributor: Slug = Field(
         description="Whose answer this follows: `/v1/contributors/{slug}`. Name them with it."
     )
-    citations: Links = Field(sa_type=JSON)
+    citations: Links = Field(
+        sa_type=JSON, description="Where the answer stands, and what our note rests on."
+    )
 
 
 class AnswerText(SQLModel):
@@ -97,7 +101,7 @@ class ContributorFacts(Facts):
     name: str = Field(
         min_length=1, description="As the article has it, with titles; the same in every language."
     )
-    citations: Links = Field(sa_type=JSON)
+    citations: Links = Field(sa_type=JSON, description="Where they are named.")
 
 
 class ContributorText(SQLModel):
@@ -116,7 +120,8 @@ class Contributor(ContributorFacts, table=True):
 
 
 class ContributorOut(ContributorFacts, ContributorText, Item):
-    """Somebody the seed article names. They have not reviewed this project."""
+    """Somebody whom the article that this guide began from names. They have not reviewed this
+    project."""
 
 
 class ContactFacts(Facts):
@@ -176,7 +181,7 @@ class Term(TermFacts, table=True):
 
 
 class TermOut(TermFacts, TermText, Item):
-    """What a slug in another item means, for people."""
+    """What a slug in another item means, for people: a muscle, a position, a thing and so on."""
 
 
 def cue_words(terms: Iterable[Item]) -> dict[str, str]:

@@ -46,7 +46,7 @@ class MetaOut(Served):
 
 
 class LanguagePage(Served):
-    """One page of the languages."""
+    """One page of the languages; `next` leads on."""
 
     items: list[LanguageOut] = Field(description="Published ones and drafts, by their tag.")
     next: NextCursor | None
@@ -102,8 +102,10 @@ class Ready(Served):
 
 
 class ProblemKind(Served):
-    """What a kind of problem means."""
+    """What a kind of problem means, for whoever writes the client."""
 
     code: str = Field(description="The `code` of problems of this kind; it never changes.")
     status: int = Field(ge=400, le=599, description="The HTTP status that comes with it.")
-    meaning: str = Field(description="What happened, in English, for whoever writes the client.")
+    meaning: str = Field(
+        description="What happened and what to do about it, as an English sentence or two."
+    )

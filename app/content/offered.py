@@ -17,7 +17,7 @@ NO_ROUTINE = (
 
 
 class ExerciseStep(Served):
-    """One exercise of an offered routine."""
+    """One exercise of an offered routine, with its dose and its warnings."""
 
     exercise: ExerciseSlug
     name: str = Field(description="What to call it, in the language of the answer.")
@@ -33,7 +33,7 @@ class ExerciseStep(Served):
 
 
 class OfferedPhase(Served):
-    """A part of an offered routine."""
+    """A part of an offered routine: what is left of it for this person."""
 
     slug: PhaseName
     steps: list[ExerciseStep] = Field(

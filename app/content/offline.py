@@ -16,7 +16,7 @@ from app.content.fields import (
     ReleaseNumber,
     RuleSetVersion,
 )
-from app.content.kinds import KINDS
+from app.content.kinds import KIND, KINDS
 from app.content.notice import Recalled
 from app.content.questionnaire import MessagesOut, QuestionnaireOut, RuleSetOut
 from app.content.said import STATUS, RuleSetStatus
@@ -45,10 +45,19 @@ _SHAPES: dict[str, Any] = {
     "messages": MessagesOut,
     "timeline": TimelineOut,
 }
+
+
+def _described(name: str) -> str:
+    if name in KIND:
+        return f"Every {name.replace('-', ' ')} in this language, by slug; may be empty."
+    by = "by the routine's slug" if name == "timeline" else "by the name of its questionnaire"
+    return f"Every {name.replace('-', ' ')} in force, {by}."
+
+
 _FIELDS: dict[str, Any] = {
     name.replace("-", "_"): (
         dict[str, shape],  # type: ignore[valid-type]
-        Field(alias=name),
+        Field(alias=name, description=_described(name)),
     )
     for name, shape in _SHAPES.items()
 }

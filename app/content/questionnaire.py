@@ -30,12 +30,11 @@ from app.content.said import (
 from app.content.selfcheck import ActionName, CheckName, LevelName
 from app.triage.model import NoRoutine
 
-
 Advised = Literal[LevelName, ActionName, "needs_answers", "all_blocked"]
 
 
 class OptionOut(Served):
-    """One answer to choose."""
+    """One of the answers to a question, as a button to choose."""
 
     slug: Slug = Field(description="What to send when it is chosen; never shown.")
     text: str = Field(description="What to show on the button, in the language of the answer.")

@@ -51,7 +51,9 @@ class WarningFacts(Facts):
     )
     severity: Severity = Field(sa_type=String, description=SEVERITY)
     must_acknowledge: bool = Field(description=MUST_ACKNOWLEDGE)
-    citations: Links = Field(sa_type=JSON)
+    citations: Links = Field(
+        sa_type=JSON, description="The sources of the warning. Show them, or a way to them."
+    )
 
 
 class WarningText(SQLModel):
@@ -75,4 +77,4 @@ class Warning_(WarningFacts, table=True):
 
 
 class WarningOut(WarningFacts, WarningText, Item):
-    """What a person must be told."""
+    """What a person must be told, how much it presses, and whether they have to confirm it."""

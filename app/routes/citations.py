@@ -44,6 +44,7 @@ OTHER_FORMATS = {
 
 @router.get(
     "/citations",
+    summary="List sources",
     response_model=page_model(KIND["citation"]),
     responses={
         **errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest),
@@ -56,15 +57,30 @@ async def list_citations(
     lang: LanguageDep,
     shape: ShapeDep,
     kind: Annotated[
-        list[str] | None, Query(description="Comma is or.", examples=[["guideline"]])
+        list[str] | None,
+        Query(
+            description="Only sources of this kind, such as `guideline` or `hospital`: values of "
+            "`kind`. Comma separated: any of them will do.",
+            examples=[["guideline"]],
+        ),
     ] = None,
     copy_read: Annotated[
-        bool | None, Query(description="Whether an excerpt of the page itself was read.")
+        bool | None,
+        Query(
+            description="`true`: only sources of which an excerpt was read. `false`: only the "
+            "others. Left out, both.",
+            examples=[True],
+        ),
     ] = None,
     q: Words = None,
     ids: Ids = None,
     order: Annotated[
-        Order, Query(description="`number` is the seed article's own; `-` reverses.")
+        Order,
+        Query(
+            description="What the list is ordered by; a `-` in front reverses it. `number` is the "
+            "place in the list of the article this guide began from; sources without one come "
+            "after the others, those without a year before them."
+        ),
     ] = "slug",
     limit: Limit = 20,
     cursor: Cursor = None,
@@ -95,6 +111,7 @@ async def list_citations(
 
 @router.get(
     "/citations/{slug}",
+    summary="Get one source",
     response_model=item_model(KIND["citation"]),
     responses={
         **errors.declare(

@@ -31,30 +31,57 @@ from app.routes.shelves import (
 
 router = APIRouter(prefix="/v1")
 
-OR_AND = "Comma is or; the parameter given twice is and."
-ALL = "Comma separated or given more than once; all of them count."
+OR = "Comma separated: any of them will do."
+OR_AND = "Comma separated: any of them will do. Given twice: each of the two has to fit."
+ALL = "Comma separated or given more than once: all of them count."
 
 
 def _filter(description: str, example: str, how: str = OR_AND) -> Any:
     return Query(description=f"{description} {how}", examples=[[example]])
 
 
+def _of(values: Any) -> str:
+    return ", ".join(f"`{value}`" for value in get_args(values))
+
+
 Values = list[str] | None
 AIMS, POSITIONS, DIFFICULTIES, SIDES = map(get_args, (Aim, Position, Difficulty, Side))
-AimFilter = Annotated[Values, _filter("What it is for.", "strengthen")]
+AimFilter = Annotated[Values, _filter(f"Only items for this aim: {_of(Aim)}.", "strengthen")]
 EquipmentFilter = Annotated[
-    Values, _filter("What it needs; `none` is nothing at all.", "wall,none")
+    Values,
+    _filter(
+        "Only items that need this: slugs of `/v1/terms`, or `none` for nothing at all.",
+        "wall,none",
+    ),
 ]
 AvailableFilter = Annotated[
-    Values, _filter("What there is; only items that need nothing else.", "mat,chair", ALL)
+    Values,
+    _filter(
+        "What the person has: only items that need nothing else. Slugs of `/v1/terms`, or `none`.",
+        "mat,chair",
+        ALL,
+    ),
 ]
 ConditionFilter = Annotated[
     Values,
     _filter(
-        "Leave out what any of these speaks against, be it `avoid` or `ask_first`.", "pregnancy"
+        "Leave out what any of these conditions speaks against, be it `avoid` or `ask_first`: "
+        "slugs of `/v1/conditions`. It takes the place of no self-check.",
+        "pregnancy",
+        ALL,
     ),
 ]
-Seconds = Annotated[int | None, Query(ge=1, le=7_200, description="Not longer than this.")]
+Seconds = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        le=7_200,
+        description="Only items that take so many seconds at the most, at the starting dose: 1 to "
+        "7,200.",
+        examples=[900],
+    ),
+]
+ORDERED = "What the list is ordered by; a `-` in front reverses it. Equals come by slug."
 
 ExerciseOrder = Literal[
     "slug", "-slug", "name", "-name", "duration_s", "-duration_s", "difficulty", "-difficulty"
@@ -64,6 +91,7 @@ RoutineOrder = Literal["slug", "-slug", "name", "-name", "duration_s", "-duratio
 
 @router.get(
     "/exercises",
+    summary="List exercises",
     response_model=page_model(KIND["exercise"]),
     responses=LIST_ERRORS,
     tags=["exercises"],
@@ -74,21 +102,34 @@ async def list_exercises(
     lang: LanguageDep,
     shape: ShapeDep,
     aim: AimFilter = None,
-    position: Annotated[Values, _filter("The position it is done in.", "lying-side")] = None,
+    position: Annotated[
+        Values, _filter(f"Only what is done in this position: {_of(Position)}.", "lying-side", OR)
+    ] = None,
     equipment: EquipmentFilter = None,
     available_equipment: AvailableFilter = None,
-    muscle: Annotated[Values, _filter("A muscle that works or is stretched.", "piriformis")] = None,
-    difficulty: Annotated[Values, _filter("How hard it is.", "easy,moderate")] = None,
-    side: Annotated[Values, _filter("One side or both.", "both-together")] = None,
+    muscle: Annotated[
+        Values,
+        _filter(
+            "Only what works or stretches this muscle: slugs of `/v1/terms`, set `muscle`.",
+            "piriformis",
+        ),
+    ] = None,
+    difficulty: Annotated[
+        Values, _filter(f"Only what is so hard: {_of(Difficulty)}.", "easy,moderate", OR)
+    ] = None,
+    side: Annotated[
+        Values, _filter(f"Only what is done so: {_of(Side)}.", "both-together", OR)
+    ] = None,
     max_duration_s: Seconds = None,
     exclude_contraindication: ConditionFilter = None,
     q: Words = None,
     ids: Ids = None,
-    order: Annotated[ExerciseOrder, Query(description="`-` reverses.")] = "slug",
+    order: Annotated[ExerciseOrder, Query(description=ORDERED)] = "slug",
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
-    """Exercises that fit every filter given."""
+    """Exercises that fit every filter given, page by page. A list is to be read; what suits a
+    person is for triage to say."""
     wanted = Wanted(
         any_of=[
             *_any_of("aim", aim, AIMS),
@@ -114,6 +155,7 @@ async def list_exercises(
 
 @router.get(
     "/exercises/{slug}",
+    summary="Get one exercise",
     response_model=item_model(KIND["exercise"]),
     responses=ITEM_ERRORS,
     tags=["exercises"],
@@ -121,12 +163,14 @@ async def list_exercises(
 async def get_exercise(
     request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
 ) -> Response:
-    """One exercise: how to do it, how much, and whom it is not for."""
+    """One exercise: how to do it, how much, and whom it is not for. Show its warnings and its
+    contraindications with it; `include=warnings,conditions` brings their words."""
     return one(request, catalog, lang, "exercise", slug, shape)
 
 
 @router.get(
     "/routines",
+    summary="List routines",
     response_model=page_model(KIND["routine"]),
     responses=LIST_ERRORS,
     tags=["routines"],
@@ -143,11 +187,12 @@ async def list_routines(
     exclude_contraindication: ConditionFilter = None,
     q: Words = None,
     ids: Ids = None,
-    order: Annotated[RoutineOrder, Query(description="`-` reverses.")] = "slug",
+    order: Annotated[RoutineOrder, Query(description=ORDERED)] = "slug",
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
-    """Routines that fit every filter given."""
+    """Routines that fit every filter given, page by page. A list is to be read; what suits a person
+    is for triage to say, which also adapts it."""
     wanted = Wanted(
         any_of=[
             *_any_of("aim", aim, AIMS),
@@ -169,6 +214,7 @@ async def list_routines(
 
 @router.get(
     "/routines/{slug}",
+    summary="Get one routine",
     response_model=item_model(KIND["routine"]),
     responses=ITEM_ERRORS,
     tags=["routines"],
@@ -176,12 +222,14 @@ async def list_routines(
 async def get_routine(
     request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
 ) -> Response:
-    """One routine: its steps, the plan over the weeks, and when to stop."""
+    """One routine: its steps, the plan over the weeks, and when to stop. Show its warnings and stop
+    rules with it; `include=warnings,exercises` brings their words."""
     return one(request, catalog, lang, "routine", slug, shape)
 
 
 @router.get(
     "/routines/{slug}/timeline",
+    summary="Get a routine as timed cues",
     response_model=TimelineOut,
     responses=ITEM_ERRORS,
     tags=["routines"],

@@ -47,10 +47,15 @@ class Svg(Response):
     media_type = SVG
 
 
-Theme = Annotated[ThemeName, Query(description="For a light or for a dark background.")]
+Theme = Annotated[
+    ThemeName, Query(description="Which background it is drawn for: `light` or `dark`.")
+]
 Motion = Annotated[
     Literal["still", "animated"],
-    Query(description="`animated`: the whole movement, looping. `frame` is for what stands still."),
+    Query(
+        description="`still`: one frame, or the strip. `animated`: the whole movement, looping; "
+        "`frame` must be left out then."
+    ),
 ]
 FrameName = Annotated[
     str | None,
@@ -64,6 +69,7 @@ FrameName = Annotated[
 
 @router.get(
     "/exercises/{slug}/figure.svg",
+    summary="Get the drawing of an exercise",
     response_class=Svg,
     responses=FIGURE_ERRORS,
     tags=["exercises"],
@@ -77,8 +83,9 @@ async def get_exercise_figure(
     motion: Motion = "still",
     frame: FrameName = None,
 ) -> Response:
-    """The exercise drawn. Its title and description are in the language asked for; in it there are
-    no words. The working muscles are shaded plainly, the stretched ones with stripes."""
+    """The exercise drawn, as an SVG without scripts: one frame, all frames or the whole movement.
+    Its title and description are in the language asked for; no words are drawn. The working muscles
+    are shaded plainly, the stretched ones with stripes."""
     accepts(request, SVG)
     exercise = catalog.all(lang, "exercise", ExerciseOut).get(slug)
     if exercise is None:
@@ -88,6 +95,7 @@ async def get_exercise_figure(
 
 @router.get(
     "/self-check/{slug}/figure.svg",
+    summary="Get the drawing of a self-check test",
     response_class=Svg,
     responses=FIGURE_ERRORS,
     tags=["self-check"],
@@ -101,7 +109,8 @@ async def get_question_figure(
     motion: Motion = "still",
     frame: FrameName = None,
 ) -> Response:
-    """A test of the self-check that is done with the body, drawn: what to do and where to look."""
+    """A test of the self-check that is done with the body, drawn: what to do and where to look. It
+    shows an even body, not what a finding looks like."""
     accepts(request, SVG)
     figure = drawn_tests(catalog, lang).get(slug)
     if figure is None:
@@ -110,7 +119,11 @@ async def get_question_figure(
 
 
 @router.get(
-    "/routines/{slug}/figure.svg", response_class=Svg, responses=FIGURE_ERRORS, tags=["routines"]
+    "/routines/{slug}/figure.svg",
+    summary="Get the drawing of a routine",
+    response_class=Svg,
+    responses=FIGURE_ERRORS,
+    tags=["routines"],
 )
 async def get_routine_figure(
     request: Request,
@@ -129,7 +142,11 @@ async def get_routine_figure(
 
 
 @router.get(
-    "/figures/{name}", response_class=Response, responses=ITEM_ERRORS | EITHER, tags=["offline"]
+    "/figures/{name}",
+    summary="Get a picture by its digest",
+    response_class=Response,
+    responses=ITEM_ERRORS | EITHER,
+    tags=["offline"],
 )
 async def get_picture(
     request: Request,
@@ -138,12 +155,17 @@ async def get_picture(
     name: Annotated[
         str,
         Path(
-            description="As an item's `figure` has it.",
+            description="The sha-256 of the SVG in hex, and `.svg` or `.png`: the last part of the "
+            "paths in an item's `figure`.",
             json_schema_extra={"pattern": f"^{NAME.pattern}$"},
         ),
     ],
     scale: Annotated[
-        Literal["1", "2", "3"] | None, Query(description="Of a PNG: 240, 480 or 720 pixels.")
+        Literal["1", "2", "3"] | None,
+        Query(
+            description="How wide a PNG is: `1` is 240 pixels, `2` 480 and `3` 720. Left out, 240; "
+            "refused for an SVG, which has every size."
+        ),
     ] = None,
 ) -> Response:
     """A picture by its digest: what is here never changes, so keep it for as long as you like.

@@ -19,6 +19,7 @@ add_list(router, KIND["cause"], "causes")
 
 @router.get(
     "/causes/{slug}",
+    summary="Get one cause",
     response_model=item_model(KIND["cause"]),
     responses=ITEM_ERRORS,
     tags=["causes"],
@@ -31,10 +32,15 @@ async def get_cause(
     slug: SlugPath,
     aspects: Annotated[
         str | None,
-        Query(description="Only these aspects; comma separated.", examples=["signs,treatment"]),
+        Query(
+            description=f"Only these aspects, comma separated: {', '.join(ASPECTS)}. Left out, all "
+            "of them.",
+            examples=["signs,treatment"],
+        ),
     ] = None,
 ) -> Response:
-    """One cause, whole or only the aspects asked for. A pattern, never a diagnosis."""
+    """One cause, whole or only the aspects asked for, every sentence with its sources. A pattern
+    that may fit, never a diagnosis."""
     if aspects is None:
         return one(request, catalog, lang, "cause", slug, shape)
     (wanted,) = chosen([aspects], "aspects", ASPECTS)

@@ -13,17 +13,30 @@ from app.catalog.listing import Listing
 from app.catalog.order import Place, Wanted
 from app.routes.request import invalid
 
-Limit = Annotated[int, Query(ge=1, le=100, description="Items a page.")]
+Limit = Annotated[
+    int, Query(ge=1, le=100, description="How many items a page has at the most: 1 to 100.")
+]
 Cursor = Annotated[
-    str | None, Query(max_length=500, description="`next` of the page before; opaque.")
+    str | None,
+    Query(
+        max_length=500,
+        description="Where to go on: `next` of the page before, sent with the same filters and "
+        "order. Opaque: do not make one or look into it. Left out, the first page.",
+    ),
 ]
 Ids = Annotated[
     list[str] | None,
-    Query(description="Only these slugs; comma is or, the parameter given twice is and."),
+    Query(description="Only the items with these slugs, comma separated; an unknown one is 422."),
 ]
 Words = Annotated[
     str | None,
-    Query(min_length=1, max_length=100, description="Only items with words that begin so."),
+    Query(
+        min_length=1,
+        max_length=100,
+        description="Only items that have, for each of these words, a word that begins with it, in "
+        "their names or texts. For misspellings there is `/v1/search`.",
+        examples=["hip"],
+    ),
 ]
 
 

@@ -34,9 +34,16 @@ GUIDE_ORDER = {
 }
 
 
-@router.get("/v1/meta", response_model=MetaOut, responses=READ_ERRORS, tags=["about"])
+@router.get(
+    "/v1/meta",
+    summary="See which release is served",
+    response_model=MetaOut,
+    responses=READ_ERRORS,
+    tags=["about"],
+)
 async def get_meta(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
-    """Which API, which content release, which rules."""
+    """Which API, which content release, which rules, and how much of it is known or reviewed. It is
+    small: ask it to see whether anything has changed."""
     accepts(request, JSON)
     shelves = catalog.shelves[lang]
     body = MetaOut(
@@ -54,7 +61,13 @@ async def get_meta(request: Request, catalog: CatalogDep, lang: LanguageDep) -> 
     return reply(request, body.model_dump_json().encode(), lang)
 
 
-@router.get("/v1/languages", response_model=LanguagePage, responses=READ_ERRORS, tags=["about"])
+@router.get(
+    "/v1/languages",
+    summary="List languages",
+    response_model=LanguagePage,
+    responses=READ_ERRORS,
+    tags=["about"],
+)
 async def list_languages(
     request: Request,
     catalog: CatalogDep,
@@ -62,17 +75,24 @@ async def list_languages(
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Response:
-    """Every language, how much is translated, and who reviewed it: nobody, so far."""
+    """Every language, drafts too, how much of it is translated, and who reviewed it: nobody, so
+    far. Offer people those that are published."""
     accepts(request, JSON)
     slugs, following = page(catalog.languages, limit=limit, cursor=cursor)
     body = LanguagePage(items=[catalog.languages[slug] for slug in slugs], next=following)
     return reply(request, body.model_dump_json().encode(), lang)
 
 
-@router.get("/v1/guide", response_model=GuideOut, responses=READ_ERRORS, tags=["guide"])
+@router.get(
+    "/v1/guide",
+    summary="Get the whole guide",
+    response_model=GuideOut,
+    responses=READ_ERRORS,
+    tags=["guide"],
+)
 async def get_guide(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """The whole guide in reading order: what to know, check, exercises, causes, answers, tips,
-    warnings, references."""
+    warnings, references. It is large; an app that works offline fetches the bundle instead."""
     accepts(request, JSON)
     asked = json.loads(catalog.copies[lang].entries["questionnaire", "self-check"])
     head = {
@@ -91,30 +111,42 @@ async def get_guide(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
     return reply(request, b"{" + b",".join(parts) + b"}", lang)
 
 
-@router.get("/livez", responses=HEALTH_ERRORS, tags=["health"])
+@router.get(
+    "/livez", summary="See whether the process is alive", responses=HEALTH_ERRORS, tags=["health"]
+)
 async def get_livez(request: Request) -> Health:
-    """Whether the process answers at all."""
+    """Whether the process answers at all. For whoever restarts it when it does not."""
     accepts(request, JSON)
     return Health(status="alive")
 
 
-@router.get("/readyz", responses=HEALTH_ERRORS | errors.declare(errors.NotReady), tags=["health"])
+@router.get(
+    "/readyz",
+    summary="See whether it is ready to serve",
+    responses=HEALTH_ERRORS | errors.declare(errors.NotReady),
+    tags=["health"],
+)
 async def get_readyz(request: Request, catalog: CatalogDep) -> Ready:
-    """Whether a whole release is loaded, and which."""
+    """Whether a whole release is loaded, and which. 503 until it is: for a load balancer."""
     accepts(request, JSON)
     return Ready(status="ready", content_release=catalog.release)
 
 
 @router.get(
     "/problems/{code}",
+    summary="Get what a problem means",
     response_model=ProblemKind,
     responses=HEALTH_ERRORS | errors.declare(errors.NotFound, errors.InvalidRequest),
     tags=["about"],
 )
 async def get_problem(
-    code: Annotated[str, PathParameter(max_length=64)], request: Request
+    code: Annotated[
+        str, PathParameter(max_length=64, description="The `code` of a problem that you received.")
+    ],
+    request: Request,
 ) -> ProblemKind:
-    """What a kind of problem means: where `type` of a problem points to."""
+    """What a kind of problem means: where `type` of a problem points to. 404 for an unknown code
+    names all there are."""
     accepts(request, JSON)
     kind = errors.KINDS.get(code)
     if kind is None:

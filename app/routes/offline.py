@@ -43,7 +43,9 @@ READ_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, erro
 FOLLOW_ERRORS = READ_ERRORS | errors.declare(errors.TokenExpired, errors.NotReady)
 
 
-@router.get("/bundle", response_model=BundleOut, responses=READ_ERRORS)
+@router.get(
+    "/bundle", summary="Get everything in one file", response_model=BundleOut, responses=READ_ERRORS
+)
 async def get_bundle(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """Everything in one language in one file: content, questions, rules, the words for results,
     warnings, emergency numbers, timelines. Ask for the manifest first: it says how large this is
@@ -54,12 +56,19 @@ async def get_bundle(request: Request, catalog: CatalogDep, lang: LanguageDep) -
     return reply(request, copy.bundle.body, lang, links=links, with_digest=True)
 
 
-@router.get("/bundle/figures", response_model=BundleFiguresOut, responses=READ_ERRORS)
+@router.get(
+    "/bundle/figures",
+    summary="Get the drawings for a bundle",
+    response_model=BundleFiguresOut,
+    responses=READ_ERRORS,
+)
 async def get_bundle_figures(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
-    theme: Annotated[ThemeName, Query(description="For which background.")] = "light",
+    theme: Annotated[
+        ThemeName, Query(description="Which background they are drawn for: `light` or `dark`.")
+    ] = "light",
     motion: Annotated[
         Literal["still", "animated"],
         Query(
@@ -95,13 +104,22 @@ def _figures(catalog: Catalog, lang: Lang, theme: ThemeName, motion: str) -> Ite
         yield picture.sha256
 
 
-@router.get("/bundle/manifest", response_model=ManifestOut, responses=FOLLOW_ERRORS)
+@router.get(
+    "/bundle/manifest",
+    summary="See what the bundle is, before fetching it",
+    response_model=ManifestOut,
+    responses=FOLLOW_ERRORS,
+)
 async def get_manifest(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
     since: Annotated[
-        Since | None, Query(description="A token: also say how much has changed since.")
+        Since | None,
+        Query(
+            description="The `token` of the copy you have: `pending` then says how much has "
+            "changed since. It says the language too. Opaque."
+        ),
     ] = None,
 ) -> Response:
     """What the bundle is before it is fetched: its size in each coding, its digest, its signature,
@@ -132,7 +150,9 @@ async def get_manifest(
     return reply(request, body.model_dump_json().encode(), copy.language, keep=keep)
 
 
-@router.get("/changes", response_model=ChangesOut, responses=FOLLOW_ERRORS)
+@router.get(
+    "/changes", summary="Get what changed since", response_model=ChangesOut, responses=FOLLOW_ERRORS
+)
 async def get_changes(
     request: Request,
     catalog: CatalogDep,
@@ -140,11 +160,13 @@ async def get_changes(
     since: Annotated[
         Since | None,
         Query(
-            description="`token` of a bundle or its manifest, or `next` of the last page; it says "
-            "the language too. Without one, everything comes."
+            description="The `token` of a bundle or its manifest, or `next` of the last page; it "
+            "says the language too. Opaque. Left out, everything comes."
         ),
     ] = None,
-    limit: Annotated[int, Query(ge=1, le=500, description="Changes a page.")] = 200,
+    limit: Annotated[
+        int, Query(ge=1, le=500, description="How many changes a page has at the most: 1 to 500.")
+    ] = 200,
 ) -> Response:
     """What changed since, page by page: entries to keep and entries to throw away. Keep the pages
     aside until one is `complete`, then apply them all; what you hold then is the release, whole.

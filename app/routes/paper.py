@@ -39,7 +39,7 @@ class ICalendar(Response):
 def _clock(description: str, example: str, alias: str | None = None) -> Any:
     return Query(
         alias=alias,
-        description=f"{description} HH:MM in the phone's own time.",
+        description=f"{description} HH:MM, from 00:00 to 23:59, in the phone's own time.",
         examples=[example],
         json_schema_extra={"pattern": f"^{CLOCK}$"},
     )
@@ -48,8 +48,9 @@ def _clock(description: str, example: str, alias: str | None = None) -> Any:
 Start = Annotated[
     str | None,
     Query(
-        description="The first session is on the first chosen day on or after this; today, in UTC, "
-        "where it is left out.",
+        description="The day from which on: the first session is on the first of `days` on or "
+        "after it. From {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31; today, in UTC, where it is left "
+        "out.",
         examples=["2026-11-23"],
         json_schema_extra={"format": "date"},
     ),
@@ -57,8 +58,8 @@ Start = Annotated[
 Days = Annotated[
     str | None,
     Query(
-        description=f"Of {', '.join(WEEKDAYS)}; comma separated, not more than the routine's "
-        "`days_per_week`. Left out, they are spread over the week.",
+        description=f"On which days: of {', '.join(WEEKDAYS)}, comma separated, each once, not "
+        f"more than the routine's `days_per_week`. Left out, they are spread over the week.",
         examples=["MO,WE,FR"],
     ),
 ]
@@ -67,7 +68,7 @@ EveryMin = Annotated[
     Query(
         ge=min(EVERY_MIN),
         le=max(EVERY_MIN),
-        description="Minutes from one reminder to the next.",
+        description="Minutes from one reminder to the next: 45 to 60. Only with `reminder`.",
         examples=[45],
     ),
 ]
@@ -81,19 +82,28 @@ WithReminder = Annotated[
 ]
 
 
-@router.get("/routines/{slug}/calendar.ics", response_class=ICalendar, responses=ITEM_ERRORS)
+@router.get(
+    "/routines/{slug}/calendar.ics",
+    summary="Get a routine as a calendar",
+    response_class=ICalendar,
+    responses=ITEM_ERRORS,
+)
 async def get_routine_calendar(
     request: Request,
     catalog: CatalogDep,
     lang: LanguageDep,
     slug: SlugPath,
-    at: Annotated[str, _clock("When a session begins.", "08:00", "time")] = "08:00",
+    at: Annotated[str, _clock("When each session begins:", "08:00", "time")] = "08:00",
     days: Days = None,
     start: Start = None,
     reminder: WithReminder = False,
     every_min: EveryMin = 60,
-    since: Annotated[str, _clock("The first reminder.", "09:00", "from")] = "09:00",
-    until: Annotated[str, _clock("No reminder after this.", "17:00")] = "17:00",
+    since: Annotated[
+        str, _clock("When the first reminder of a day comes:", "09:00", "from")
+    ] = "09:00",
+    until: Annotated[
+        str, _clock("After which no reminder comes, not before `from`:", "17:00")
+    ] = "17:00",
 ) -> Response:
     """The routine as a calendar (RFC 5545) for all its weeks, in the phone's own time, with an
     alarm 10 minutes before each session. It is the routine as published, not adapted to anybody's
@@ -116,7 +126,12 @@ async def get_routine_calendar(
     return reply(request, body, lang, ICALENDAR, dated=start is not None, headers=headers)
 
 
-@router.get("/routines/{slug}/print", response_class=Html, responses=ITEM_ERRORS)
+@router.get(
+    "/routines/{slug}/print",
+    summary="Get a routine as a page to print",
+    response_class=Html,
+    responses=ITEM_ERRORS,
+)
 async def get_routine_page(
     request: Request, catalog: CatalogDep, lang: LanguageDep, slug: SlugPath
 ) -> Response:

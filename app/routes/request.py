@@ -34,9 +34,20 @@ async def _language(
     catalog: CatalogDep,
     lang: Annotated[
         str | None,
-        Query(description="A published language; wins over `Accept-Language`.", examples=["en"]),
+        Query(
+            description="The language to answer in, one that `/v1/languages` calls published; it "
+            "wins over `Accept-Language`. Any other is 422.",
+            examples=["en"],
+        ),
     ] = None,
-    accept_language: Annotated[str, Header()] = "",
+    accept_language: Annotated[
+        str,
+        Header(
+            description="The languages the person reads, as RFC 9110 has it: the first published "
+            "one of them is answered in, else English. `Content-Language` says which it was.",
+            examples=["es-MX, es;q=0.9, en;q=0.5"],
+        ),
+    ] = "",
 ) -> Lang:
     request.state.chose_language = lang is None
     if lang is None:
@@ -49,7 +60,14 @@ LanguageDep = Annotated[Lang, Depends(_language)]
 
 async def _english(
     catalog: CatalogDep,
-    lang: Annotated[str | None, Query(description="Told in English, whatever is asked.")] = None,
+    lang: Annotated[
+        str | None,
+        Query(
+            description="Taken as everywhere and changes nothing: what stands here is in English, "
+            "whatever is asked.",
+            examples=["en"],
+        ),
+    ] = None,
 ) -> Lang:
     if lang is not None:
         _published(catalog, lang)
@@ -62,7 +80,13 @@ EnglishDep = Annotated[Lang, Depends(_english)]
 
 async def _of_its_own(
     catalog: CatalogDep,
-    lang: Annotated[str | None, Query(description="No say here: the digest decides.")] = None,
+    lang: Annotated[
+        str | None,
+        Query(
+            description="Taken as everywhere and changes nothing: the digest in the path decides.",
+            examples=["en"],
+        ),
+    ] = None,
 ) -> None:
     if lang is not None:
         _published(catalog, lang)

@@ -27,7 +27,7 @@ router = APIRouter(prefix="/v1")
 
 READ_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest)
 
-IN_FORCE = "A version; the one in force if absent."
+IN_FORCE = "version of the rules, as `major.minor.patch`; the one in force where it is left out."
 PROVED = (
     "For every possible set of answers, complete or not, the rules keep the promises listed here. "
     "They were not tried on examples; a solver searched for answers that break a promise, and "
@@ -41,15 +41,21 @@ NOT_PROVED = (
 
 
 @router.get(
-    "/self-check/rules", response_model=RuleSetOut, responses=READ_ERRORS, tags=["self-check"]
+    "/self-check/rules",
+    summary="Get the rules in force",
+    response_model=RuleSetOut,
+    responses=READ_ERRORS,
+    tags=["self-check"],
 )
 async def get_rules(request: Request, catalog: CatalogDep, lang: EnglishDep) -> Response:
-    """The rule set in force, whole: everything that decides, and nothing else."""
+    """The rule set in force, whole: everything that decides, and nothing else. `portable` is the
+    same for an app to run by itself; `/v1/self-check/vectors` shows whether it does so rightly."""
     return _rules(request, lang, kept_rules(catalog, "self-check", None))
 
 
 @router.get(
     "/self-check/rules/{version}",
+    summary="Get one version of the rules",
     response_model=RuleSetOut,
     responses=READ_ERRORS | errors.declare(errors.UnknownSlug),
     tags=["self-check"],
@@ -58,17 +64,25 @@ async def get_rules_version(
     request: Request,
     catalog: CatalogDep,
     lang: EnglishDep,
-    version: Annotated[Version, Path()],
+    version: Annotated[
+        Version, Path(description="Which rule set, as `major.minor.patch`, such as `1.0.0`.")
+    ],
 ) -> Response:
-    """A rule set that is or was in force. Each is kept for ever and never edited."""
+    """A rule set that is or was in force. Each is kept for ever and never edited; one that was
+    withdrawn says so in `status`."""
     return _rules(request, lang, kept_rules(catalog, "self-check", version))
 
 
 @router.get(
-    "/self-check/proof", response_model=ProofOut, responses=READ_ERRORS, tags=["self-check"]
+    "/self-check/proof",
+    summary="Get what was proved of the rules",
+    response_model=ProofOut,
+    responses=READ_ERRORS,
+    tags=["self-check"],
 )
 async def get_proof(request: Request, catalog: CatalogDep, lang: EnglishDep) -> Response:
-    """What was proved of the rules in force for every possible set of answers, and what was not."""
+    """What was proved of the rules in force for every possible set of answers, and what was not:
+    that medicine agrees with them is for clinicians to say."""
     accepts(request, JSON)
     proof = kept_rules(catalog, "self-check", None).proof
     body = ProofOut(**proof.model_dump(), proved=PROVED, not_proved=NOT_PROVED)
@@ -77,6 +91,7 @@ async def get_proof(request: Request, catalog: CatalogDep, lang: EnglishDep) -> 
 
 @router.get(
     "/self-check/diff",
+    summary="Compare two versions of the rules",
     response_model=DiffOut,
     responses=READ_ERRORS | errors.declare(errors.UnknownSlug),
     tags=["self-check"],
@@ -86,11 +101,15 @@ async def get_diff(
     catalog: CatalogDep,
     lang: EnglishDep,
     from_: Annotated[
-        Version | None, Query(alias="from", description=IN_FORCE, examples=["1.0.0"])
+        Version | None,
+        Query(alias="from", description=f"The earlier {IN_FORCE}", examples=["1.0.0"]),
     ] = None,
-    to: Annotated[Version | None, Query(description=IN_FORCE, examples=["1.0.0"])] = None,
+    to: Annotated[
+        Version | None, Query(description=f"The later {IN_FORCE}", examples=["1.0.0"])
+    ] = None,
 ) -> Response:
-    """What changed between two versions, in words and as data, and answers whose level changed."""
+    """What changed between two versions, in words and as data, and answers whose level changed. For
+    who reviews a new version before an app takes it."""
     accepts(request, JSON)
     old, new = (kept_rules(catalog, "self-check", version) for version in (from_, to))
 
@@ -115,7 +134,11 @@ async def get_diff(
 
 
 @router.get(
-    "/self-check/vectors", response_model=VectorsOut, responses=READ_ERRORS, tags=["self-check"]
+    "/self-check/vectors",
+    summary="Get test vectors for the rules",
+    response_model=VectorsOut,
+    responses=READ_ERRORS,
+    tags=["self-check"],
 )
 async def get_vectors(request: Request, catalog: CatalogDep, lang: EnglishDep) -> Response:
     """Answers with what must come of them by the rules in force: they show that an app which runs
@@ -131,12 +154,14 @@ async def get_vectors(request: Request, catalog: CatalogDep, lang: EnglishDep) -
 
 @router.get(
     "/self-check/safety-case",
+    summary="Get the safety case",
     response_model=SafetyCaseOut,
     responses=READ_ERRORS,
     tags=["self-check"],
 )
 async def get_safety_case(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
-    """The hazard log: what could go wrong, what is done about it, what shows it, what is left."""
+    """The hazard log: what could go wrong, what is done about it, what shows it, what is left. No
+    clinician has reviewed it."""
     accepts(request, JSON)
     return reply(request, catalog.copies[lang].entries["safety-case", "self-check"], lang)
 

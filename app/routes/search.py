@@ -39,7 +39,7 @@ ANYWHERE = [(-1.0, "")]
 """A place in that order; a cursor has to be one too."""
 
 
-@router.get("/search", response_model=SearchOut, responses=LIST_ERRORS)
+@router.get("/search", summary="Search everything", response_model=SearchOut, responses=LIST_ERRORS)
 async def search(
     request: Request,
     catalog: CatalogDep,
@@ -49,13 +49,18 @@ async def search(
         Query(
             min_length=1,
             max_length=QUERY_CHARACTERS,
-            description="What is looked for, in any words.",
+            description="What is looked for, in any words: misspellings are forgiven. At least one "
+            "letter or digit.",
             examples=["tight hip flexors"],
         ),
     ],
     kind: Annotated[
         str | None,
-        Query(description="Only these kinds; comma is or.", examples=["exercise,routine"]),
+        Query(
+            description="Only hits of these kinds, comma separated: "
+            f"{', '.join(f'`{name}`' for name in KIND_ORDER)}. Left out, all kinds.",
+            examples=["exercise,routine"],
+        ),
     ] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
@@ -73,6 +78,7 @@ async def search(
 
 @router.post(
     "/search",
+    summary="Search without words in the URL",
     response_model=SearchOut,
     responses=SEND_ERRORS,
     openapi_extra={
@@ -83,7 +89,8 @@ async def search(
     },
 )
 async def search_privately(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
-    """The same as the GET, for those who keep words out of URLs. Nobody keeps the answer."""
+    """The same as the GET, for those who keep words out of URLs: what somebody looks for may say
+    what they have. Nobody keeps the answer."""
     accepts(request, JSON)
     asked = await read_json(request, SearchIn)
     index = await _index(catalog, lang)

@@ -48,16 +48,21 @@ ANSWERS = {
 
 
 @router.get(
-    "/self-check", response_model=QuestionnaireOut, responses=READ_ERRORS, tags=["self-check"]
+    "/self-check",
+    summary="Get the questions",
+    response_model=QuestionnaireOut,
+    responses=READ_ERRORS,
+    tags=["self-check"],
 )
 async def get_self_check(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """The questions in force, in order: red flags first, in screens that a well person is through
-    in a few taps."""
+    in a few taps. Send the answers to `POST /v1/triage`, after each screen or all at once."""
     return _questionnaire(request, catalog, lang, "self-check")
 
 
 @router.post(
     "/triage",
+    summary="Check the answers",
     response_model=OutcomeOut,
     responses=SEND_ERRORS,
     openapi_extra=ANSWERS,
@@ -69,11 +74,17 @@ async def triage(
     lang: LanguageDep,
     include: Annotated[
         Literal["timeline"] | None,
-        Query(description="`timeline`: each routine comes with its timed cues, as adapted."),
+        Query(
+            description="`timeline`: each routine comes with its timed cues, as adapted, for a "
+            "player. Left out, `timeline` is null.",
+            examples=["timeline"],
+        ),
     ] = None,
 ) -> Response:
     """How urgent it is, what to be warned of, and, only where nothing speaks against it, what to
-    do. The answers are not stored, logged or repeated."""
+    do. Send all answers so far and ask what `next` names until `status` is `complete`; show every
+    warning. It educates and signposts; it does not diagnose. The answers are not stored, logged or
+    repeated."""
     sent, kept = await _received(request, catalog, "self-check")
     answers = _answers(kept, sent)
     outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)
@@ -82,22 +93,30 @@ async def triage(
 
 
 @router.get(
-    "/follow-up", response_model=QuestionnaireOut, responses=READ_ERRORS, tags=["follow-up"]
+    "/follow-up",
+    summary="Get the questions for afterwards",
+    response_model=QuestionnaireOut,
+    responses=READ_ERRORS,
+    tags=["follow-up"],
 )
 async def get_follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
-    """A few questions for after exercising: the same day, after two days, two and six weeks."""
+    """A few questions for after exercising: the same day, after two days, two and six weeks. Send
+    the answers to `POST /v1/follow-up`."""
     return _questionnaire(request, catalog, lang, "follow-up")
 
 
 @router.post(
     "/follow-up",
+    summary="Check the answers for afterwards",
     response_model=FollowUpOut,
     responses=SEND_ERRORS,
     openapi_extra=ANSWERS,
     tags=["follow-up"],
 )
 async def follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
-    """Whether to go on, ease off, stop, or see someone. Nothing is stored, logged or repeated."""
+    """Whether to go on, ease off, stop, or see someone, with the warnings to show. Send all answers
+    so far and ask what `next` names until `status` is `complete`. The answers are not stored,
+    logged or repeated."""
     sent, kept = await _received(request, catalog, "follow-up")
     answers = _answers(kept, sent)
     outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)

@@ -33,16 +33,25 @@ INCLUDED: Mapping[str, tuple[str, ...]] = {
 """What items of a kind may bring along; of any other kind, their sources."""
 
 
-class Included(BaseModel):
-    """What the items name, by kind; only the kinds asked for."""
+NAMED = "that the items name, by slug, each once; not there unless `include` asks for them."
 
-    routines: list[RoutineOut] = []
-    exercises: list[ExerciseOut] = []
-    warnings: list[WarningOut] = []
-    conditions: list[ConditionOut] = []
-    contributors: list[ContributorOut] = []
-    terms: list[TermOut] = []
-    citations: list[CitationOut] = []
+
+class Included(BaseModel):
+    """What the items name, by kind; only the kinds asked for are there."""
+
+    routines: list[RoutineOut] = Field(default=[], description=f"The routines {NAMED}")
+    exercises: list[ExerciseOut] = Field(default=[], description=f"The exercises {NAMED}")
+    warnings: list[WarningOut] = Field(
+        default=[], description=f"The warnings {NAMED} Show them with what names them."
+    )
+    conditions: list[ConditionOut] = Field(default=[], description=f"The conditions {NAMED}")
+    contributors: list[ContributorOut] = Field(default=[], description=f"The people {NAMED}")
+    terms: list[TermOut] = Field(
+        default=[], description=f"The muscles, positions, aims and things {NAMED}"
+    )
+    citations: list[CitationOut] = Field(
+        default=[], description=f"The sources {NAMED} Those of all that is brought along, too."
+    )
 
 
 def _only_when_asked(schema: dict[str, Any]) -> None:
@@ -54,7 +63,10 @@ class Bringing(Served):
 
     model_config = {**Served.model_config, "json_schema_extra": _only_when_asked}
 
-    included: Included = Field(default=Included(), description="Only there with `include`.")
+    included: Included = Field(
+        default=Included(),
+        description="The items that were asked for with `include`; without it not there at all.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +95,8 @@ def _shape(
         str | None,
         Query(
             max_length=200,
-            description="Kinds of items to bring along under `included`, comma separated: what "
-            "the items name, and the sources of all of them.",
+            description="Kinds of items to bring along under `included`, comma separated, by the "
+            "last part of their path: what the items name, and the sources of all of them.",
             examples=["citations"],
         ),
     ] = None,

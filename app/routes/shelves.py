@@ -7,12 +7,13 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, Field, create_model
 
 from app import errors
 from app.catalog import Catalog, Shelf
 from app.catalog.order import Wanted
 from app.content.base import OURS, SLUG_PATTERN, Item, Lang
+from app.content.fields import NextCursor
 from app.content.kinds import KIND, Kind
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, joined, listed_page
 from app.routes.reply import JSON, Link, digest_of, reply
@@ -29,7 +30,14 @@ from app.routes.shape import (
 LIST_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest)
 ITEM_ERRORS = LIST_ERRORS | errors.declare(errors.UnknownSlug)
 
-SlugPath = Annotated[str, Path(pattern=SLUG_PATTERN, max_length=64)]
+SlugPath = Annotated[
+    str,
+    Path(
+        pattern=SLUG_PATTERN,
+        max_length=64,
+        description="Which one: its `slug`, as lists and other items name it.",
+    ),
+]
 
 
 def item_model(kind: Kind) -> type[BaseModel]:
@@ -43,9 +51,12 @@ def page_model(kind: Kind) -> type[BaseModel]:
     return create_model(
         f"{kind.out.__name__.removesuffix('Out')}Page",
         __base__=Bringing,
-        __doc__="One page of a list.",
-        items=(list[kind.out], ...),  # type: ignore[name-defined]
-        next=(str | None, ...),
+        __doc__=f"One page of the {kind.plural.replace('-', ' ')}; `next` leads on.",
+        items=(
+            list[kind.out],  # type: ignore[name-defined]
+            Field(description="The items of this page, in the order asked for; may be empty."),
+        ),
+        next=(NextCursor | None, ...),
     )
 
 
@@ -171,7 +182,7 @@ def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
         response_model=page_model(kind),
         responses=LIST_ERRORS,
         summary=f"List {name}",
-        description=f"All {name}, by slug.",
+        description=f"All {name} by slug, page by page; `q` and `ids` leave fewer.",
         tags=[tag],
     )
 
@@ -190,7 +201,7 @@ def add_item(router: APIRouter, kind: Kind, tag: str) -> None:
         name=f"get_{kind.name.replace('-', '_')}",
         response_model=item_model(kind),
         responses=ITEM_ERRORS,
-        summary=f"Get one of the {kind.plural.replace('-', ' ')}",
+        summary=f"Get one {kind.name.replace('-', ' ')}",
         description=(kind.out.__doc__ or "").strip(),
         tags=[tag],
     )

@@ -59,7 +59,7 @@ class HitOut(Served):
 
 
 class CountOut(Served):
-    """One value of a facet."""
+    """One value of a facet, and how many hits have it."""
 
     value: Slug = Field(
         description="The value, a slug; `/v1/terms` has the names of those of aims, "
