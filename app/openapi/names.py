@@ -46,6 +46,8 @@ RENAMED = {
     "Themes": "PictureThemes",
     "Variant": "ExerciseVariant",
     "VectorsOut": "TestVectors",
+    "WarningOut": "SafetyWarning",
+    "WarningPage": "SafetyWarningPage",
 }
 ITEM = "Item"
 BROUGHT = "included"
