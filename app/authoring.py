@@ -3,7 +3,6 @@
 import argparse
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from app.content.base import SOURCE_LANG
@@ -14,8 +13,6 @@ from app.library.translations import FOLDER, untranslated
 from app.reading import read_aloud
 from app.refused import Refused
 from app.settings import Settings
-
-OPENAPI = Path("openapi/v1.json")
 
 
 class NotProved(Refused):
@@ -87,16 +84,20 @@ def _untranslated(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
     # Only here: nothing else that authors do needs the framework.
+    from app.openapi.committed import derived
     from app.writing import openapi_document
 
     document = openapi_document(read_library(settings.seed_dir))
-    written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    files = derived(document)
     if arguments.check:
-        if OPENAPI.read_text() != written:
-            raise Outdated(f"{OPENAPI} is not what the code serves; run ./dev openapi")
+        old = [str(path) for path, text in files.items() if path.read_text() != text]
+        if old:
+            raise Outdated(f"{', '.join(old)}: not what the code serves; run ./dev openapi")
     else:
-        OPENAPI.write_text(written)
-    print(f"{OPENAPI}: {sum(len(path) for path in document['paths'].values())} operations")
+        for path, text in files.items():
+            path.write_text(text)
+    operations = sum(len(path) for path in document["paths"].values())
+    print(f"{', '.join(map(str, files))}: {operations} operations")
 
 
 def _figures(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -219,6 +219,6 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "prove": (_authored, "prove the rules for all answers, and keep the proof beside them"),
     "rules": (_authored, "print the rules as plain sentences, for a clinician to mark up"),
     "untranslated": (_authored, "print what a language still lacks, as pairs to fill in"),
-    "openapi": (_authored, "write openapi/v1.json"),
+    "openapi": (_authored, "write openapi/ from the code"),
     "figures": (_authored, "draw everything onto one page, for a person to look at"),
 }

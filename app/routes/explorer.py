@@ -13,6 +13,7 @@ router = APIRouter(include_in_schema=False)
 
 STATIC = Path(__file__).parents[1] / "static"
 DOCUMENT = Path(__file__).parents[2] / "openapi" / "v1.json"
+DOCUMENT_3_0 = DOCUMENT.with_name("v1-3.0.json")
 FILES = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
@@ -29,6 +30,12 @@ POLICY = (
 async def get_openapi(request: Request) -> Response:
     """This API, as a document: the one that is committed."""
     return reply(request, _read(DOCUMENT), SOURCE_LANG, dated=False)
+
+
+@router.get("/openapi-3.0.json")
+async def get_openapi_3_0(request: Request) -> Response:
+    """The same for generators that do not read OpenAPI 3.1."""
+    return reply(request, _read(DOCUMENT_3_0), SOURCE_LANG, dated=False)
 
 
 @router.get("/docs")

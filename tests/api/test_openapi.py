@@ -131,6 +131,19 @@ def test_every_field_of_an_answer_is_always_there(document: dict[str, Any]) -> N
     assert {name: fields for name, fields in optional.items() if fields} == {}
 
 
+def test_no_field_of_an_answer_has_a_default(document: dict[str, Any]) -> None:
+    # A generator would take it for leave to make the field optional.
+    sent = json.dumps([op.get("requestBody") for _, _, op in operations(document)])
+    found = [
+        place
+        for name, schema in document["components"]["schemas"].items()
+        for place, value in walk(schema, name)
+        if isinstance(value, dict) and "default" in value and f'/{name}"' not in sent
+    ]
+
+    assert found == []
+
+
 def test_whatever_a_request_cannot_do_without_has_an_example(document: dict[str, Any]) -> None:
     missing = [
         (path, parameter["name"])
