@@ -1,4 +1,4 @@
-"""The runners that the documentation's blocks and the sessions go through: what is wrong is said."""
+"""What runs the sessions and the documentation's blocks says what is wrong with a program."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""TypeScript programs against the types generated from the document: checked by `tsc`, run by Node."""
+"""TypeScript against the types made from the document: checked by `tsc`, run by Node."""
 
 import shutil
 from functools import cache
