@@ -9,6 +9,8 @@ from tests import tools
 from tests.clients.programs import DOCUMENT, run
 from tests.tools import CLIENT
 
+OPTIONS = ("--default-non-nullable", "false")
+"""A field with a default may be left out of what is sent."""
 UNTESTED = "no TypeScript is compiled"
 
 
@@ -26,14 +28,14 @@ def run_typescript(source: str, server: str, folder: Path) -> str:
     return run([_node(), str(program)], folder, {"PLUMBLINE_URL": server})
 
 
-def check_typescript(source: str, folder: Path) -> None:
-    """Compile the program and run nothing.
+def check_typescript(source: str, folder: Path, document: Path = DOCUMENT) -> None:
+    """Compile the program against the types of `document`, and run nothing.
 
     Raises:
         ProgramError: with every complaint of the compiler.
     """
     node = _node()
-    (folder / "plumbline.d.ts").write_text(_types())
+    (folder / "plumbline.d.ts").write_text(_types(document))
     (folder / "program.ts").write_text(source)
     (folder / "package.json").write_text('{"type": "module"}')
     for name in ("tsconfig.json", "node.d.ts"):
@@ -50,10 +52,10 @@ def _node() -> str:
 
 
 @cache
-def _types() -> str:
-    """Of the committed document; made once."""
+def _types(document: Path) -> str:
+    """Made once."""
     with TemporaryDirectory() as folder:
         made = Path(folder) / "plumbline.d.ts"
         generator = CLIENT / "node_modules/openapi-typescript/bin/cli.js"
-        run([_node(), str(generator), str(DOCUMENT), "--output", str(made)], Path(folder))
+        run([_node(), str(generator), str(document), "--output", str(made), *OPTIONS], Path(folder))
         return made.read_text()
