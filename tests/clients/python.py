@@ -26,6 +26,18 @@ def run_python(source: str, server: str, folder: Path) -> str:
     return run([sys.executable, str(program)], folder, env)
 
 
+def check_python(source: str, folder: Path) -> None:
+    """Hold the program against the types of the generated package, strictly, and run nothing.
+
+    Raises:
+        ProgramError: with every complaint of mypy.
+    """
+    (folder / "checked.py").write_text(source)
+    options = ["--strict", "--config-file=", "--follow-imports=silent", "--no-incremental"]
+    command = [sys.executable, "-m", "mypy", *options, "checked.py"]
+    run(command, folder, {"MYPYPATH": str(generated())})
+
+
 def generated() -> Path:
     """The folder that has the package; made once, gone when the tests end."""
     return Path(_generated().name)
