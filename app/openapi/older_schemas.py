@@ -52,6 +52,12 @@ def _reference(schema: dict[str, Any], place: str) -> dict[str, Any]:
     return {"allOf": [reference, *carried.pop("allOf", [])], **carried}
 
 
+def _encoded(coding: Any, place: str) -> dict[str, Any]:
+    if coding != "base64":
+        raise NotCarried(place, "of text that is encoded, 3.0 knows base64 only")
+    return {"format": "byte"}
+
+
 def _type(names: Any, place: str) -> dict[str, Any]:
     if isinstance(names, list):
         others = [name for name in names if name != "null"]
@@ -107,6 +113,7 @@ SAME = {
 CARRIED: dict[str, Carry] = {
     "type": _type,
     "const": _const,
+    "contentEncoding": _encoded,
     "examples": _first,
     "items": _items,
     "additionalProperties": _more,

@@ -65,6 +65,7 @@ def _settle(value: Any) -> None:
     elif isinstance(value, dict):
         if "type" in value or "$ref" in value:
             value.pop("default", None)
+            value.pop("propertyNames", None)  # 3.0 cannot say it, no generator reads it
         if value.get("type") == "number":
             value.setdefault("format", "double")
         for item in value.values():
