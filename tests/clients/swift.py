@@ -1,0 +1,63 @@
+"""Swift programs beside the generated client, compiled and run."""
+
+import shutil
+from pathlib import Path
+
+from tests.clients.generated import DOCUMENT, generate, installed, kept, run
+from tests.conftest import ROOT
+
+UNTESTED = "nobody compiles the Swift client"
+CONFIG = ROOT / "clients" / "swift" / "generator.yaml"
+RUN = ROOT / "tools" / "swift" / "run.sh"
+SWIFTC = "swiftc -swift-version 6 -suppress-warnings"
+
+
+def run_swift(source: str, server: str, folder: Path) -> str:
+    """What a program that uses the client printed.
+
+    Args:
+        source: one file, with statements at its top; `await` may stand there.
+        server: the base URL, which the program finds as `PLUMBLINE_URL`.
+        folder: an empty one, to work in.
+
+    Raises:
+        ProgramFailed: it does not compile, or it ended with an error.
+    """
+    return run_beside(client(), source, folder, PLUMBLINE_URL=server)
+
+
+def run_beside(library: Path, source: str, folder: Path, **environment: str) -> str:
+    """The same with any client that `build` made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "main.swift").write_text(source)
+    command = f'{SWIFTC} -I "$0" -L "$0" -lPlumbline main.swift -o main && ./main'
+    return _inside(folder, library, command=(command, str(library)), **environment)
+
+
+def client() -> Path:
+    """Of the committed document."""
+    made_of = (DOCUMENT, CONFIG, *_pins())
+    return kept("swift", made_of, lambda folder: build(DOCUMENT, folder))
+
+
+def build(document: Path, folder: Path) -> None:
+    """Generate and compile the client of a document: `Plumbline.swiftmodule`, `libPlumbline.a`."""
+    _pins()
+    generate("swift", document, folder)
+    as_library = "-j2 -parse-as-library -module-name Plumbline -emit-module -emit-library -static"
+    sources = '$(find Sources -name "*.swift")'
+    command = f"{SWIFTC} {as_library} -o libPlumbline.a {sources}"
+    _inside(folder, command=(command,))
+
+
+def _inside(*folders: Path, command: tuple[str, ...], **environment: str) -> str:
+    named = [str(folder) for folder in folders]
+    return run(RUN, *named, "--", "sh", "-c", *command, **environment)
+
+
+def _pins() -> tuple[Path, ...]:
+    """What tells one compiler from another; nothing, where the machine has its own."""
+    generator = installed("generator", UNTESTED) / "pins"
+    if shutil.which("swiftc"):
+        return (generator,)
+    return (generator, installed("swift", UNTESTED) / "pins")
