@@ -41,7 +41,8 @@ def generate(language: str, document: Path, folder: Path, *options: str) -> None
     untested = f"nobody compiles the {language} client"
     jar = installed("generator", untested) / "openapi-generator.jar"
     config = ROOT / "clients" / language / "generator.yaml"
-    command = [tool("java", untested), "-jar", jar, "generate", "-c", config, "-i", document]
+    command: list[str | Path] = [tool("java", untested), "-jar", jar, "generate"]
+    command += ["-c", config, "-i", document]
     run(*command, "-o", folder, *options)
 
 
