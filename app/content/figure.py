@@ -104,8 +104,8 @@ class Picture(Served):
 class Themes(Served):
     """The same picture for a light and for a dark background."""
 
-    light: Picture = Field(description="The one for a light background.")
-    dark: Picture = Field(description="The one for a dark background.")
+    light: Picture = Field(description="What to show on a light background.")
+    dark: Picture = Field(description="What to show on a dark background.")
 
 
 class FrameOut(Themes):

@@ -107,5 +107,5 @@ class ProblemKind(Served):
     code: str = Field(description="The `code` of problems of this kind; it never changes.")
     status: int = Field(ge=400, le=599, description="The HTTP status that comes with it.")
     meaning: str = Field(
-        description="What happened and what to do about it, as an English sentence or two."
+        description="What has happened when it comes, as an English sentence or two."
     )
