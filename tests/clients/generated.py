@@ -32,7 +32,7 @@ def installed(name: str, untested: str) -> Path:
     """
     folder = CACHE / name
     if not (folder / "pins").exists():
-        lacking(f"tools/{name}/install.sh has not brought {name}, it", untested)
+        lacking(f"{name} (tools/{name}/install.sh)", untested)
     return folder
 
 
@@ -41,9 +41,8 @@ def generate(language: str, document: Path, folder: Path, *options: str) -> None
     untested = f"nobody compiles the {language} client"
     jar = installed("generator", untested) / "openapi-generator.jar"
     config = ROOT / "clients" / language / "generator.yaml"
-    command: list[str | Path] = [tool("java", untested), "-jar", jar, "generate"]
-    command += ["-c", config, "-i", document]
-    run(*command, "-o", folder, *options)
+    java = tool("java", untested)
+    run(java, "-jar", jar, "generate", "-c", config, "-i", document, "-o", folder, *options)
 
 
 def run(*command: str | Path, **environment: str) -> str:

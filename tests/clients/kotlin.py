@@ -60,8 +60,9 @@ def compile_kotlin(to: Path, *sources: Path, beside: list[Path] | None = None) -
     # The compiler's jar is its serialization plugin too, and carries one for scripts, which
     # registered twice ends the compiler.
     plugins = [f"-Xplugin={compiler}", "-Xdisable-default-scripting-plugin"]
-    java: list[str | Path] = [tool("java", UNTESTED), "-Xmx2g", "-cp", compiler, COMPILER]
-    run(*java, *flags, *plugins, "-classpath", _path(*(beside or []), *_jars()), "-d", to, *sources)
+    path = _path(*(beside or []), *_jars())
+    java = [tool("java", UNTESTED), "-Xmx2g", "-cp", str(compiler), COMPILER]
+    run(*java, *flags, *plugins, "-classpath", path, "-d", to, *sources)
 
 
 def _pins() -> tuple[Path, ...]:
