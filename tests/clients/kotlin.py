@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.clients.generated import DOCUMENT, generate, installed, kept, run
+from tests.clients.generated import generate, installed, kept
+from tests.clients.programs import DOCUMENT, run
 from tests.conftest import ROOT
 from tests.tools import tool
 
@@ -10,6 +11,8 @@ UNTESTED = "nobody compiles the Kotlin client"
 COMPILER = "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler"
 CONFIG = ROOT / "clients" / "kotlin" / "generator.yaml"
 LAUNCH = Path(__file__).with_name("Launch.kt")
+LIMIT_S = 900
+"""The whole client takes a minute on two cores that do nothing else."""
 
 
 def run_kotlin(source: str, server: str, folder: Path) -> str:
@@ -21,12 +24,12 @@ def run_kotlin(source: str, server: str, folder: Path) -> str:
         folder: an empty one, to work in.
 
     Raises:
-        ProgramFailed: it does not compile, or it ended with an exception.
+        ProgramError: it does not compile, or it ended with an exception.
     """
-    return run_beside(client(), source, folder, PLUMBLINE_URL=server)
+    return run_beside(client(), source, folder, server)
 
 
-def run_beside(library: Path, source: str, folder: Path, **environment: str) -> str:
+def run_beside(library: Path, source: str, folder: Path, server: str = "") -> str:
     """The same with any client that `build` made."""
     folder.mkdir(parents=True, exist_ok=True)
     main = folder / "Main.kt"
@@ -34,7 +37,8 @@ def run_beside(library: Path, source: str, folder: Path, **environment: str) -> 
     program = folder / "main.jar"
     compile_kotlin(program, main, beside=[library / "client.jar"])
     path = _path(program, library / "client.jar", *_jars())
-    return run(tool("java", UNTESTED), "-cp", path, "LaunchKt", "MainKt", **environment)
+    command = [tool("java", UNTESTED), "-cp", path, "LaunchKt", "MainKt"]
+    return run(command, folder, {"PLUMBLINE_URL": server})
 
 
 def client() -> Path:
@@ -53,16 +57,17 @@ def compile_kotlin(to: Path, *sources: Path, beside: list[Path] | None = None) -
     """Into a jar.
 
     Raises:
-        ProgramFailed: with what is wrong, and where.
+        ProgramError: with what is wrong, and where.
     """
     compiler = installed("kotlin", UNTESTED) / "compiler.jar"
-    flags = ["-no-stdlib", "-no-reflect", "-nowarn"]
     # The compiler's jar is its serialization plugin too, and carries one for scripts, which
     # registered twice ends the compiler.
     plugins = [f"-Xplugin={compiler}", "-Xdisable-default-scripting-plugin"]
+    flags = ["-no-stdlib", "-no-reflect", "-nowarn", *plugins]
     path = _path(*(beside or []), *_jars())
     java = [tool("java", UNTESTED), "-Xmx2g", "-cp", str(compiler), COMPILER]
-    run(*java, *flags, *plugins, "-classpath", path, "-d", to, *sources)
+    named = [str(source) for source in sources]
+    run([*java, *flags, "-classpath", path, "-d", str(to), *named], to.parent, timeout_s=LIMIT_S)
 
 
 def _pins() -> tuple[Path, ...]:

@@ -3,13 +3,16 @@
 import shutil
 from pathlib import Path
 
-from tests.clients.generated import DOCUMENT, generate, installed, kept, run
+from tests.clients.generated import generate, installed, kept
+from tests.clients.programs import DOCUMENT, run
 from tests.conftest import ROOT
 
 UNTESTED = "nobody compiles the Swift client"
 CONFIG = ROOT / "clients" / "swift" / "generator.yaml"
 RUN = ROOT / "tools" / "swift" / "run.sh"
 SWIFTC = "swiftc -swift-version 6 -suppress-warnings"
+LIMIT_S = 900
+"""The whole client takes 40 seconds on two cores that do nothing else."""
 
 
 def run_swift(source: str, server: str, folder: Path) -> str:
@@ -21,17 +24,17 @@ def run_swift(source: str, server: str, folder: Path) -> str:
         folder: an empty one, to work in.
 
     Raises:
-        ProgramFailed: it does not compile, or it ended with an error.
+        ProgramError: it does not compile, or it ended with an error.
     """
-    return run_beside(client(), source, folder, PLUMBLINE_URL=server)
+    return run_beside(client(), source, folder, server)
 
 
-def run_beside(library: Path, source: str, folder: Path, **environment: str) -> str:
+def run_beside(library: Path, source: str, folder: Path, server: str = "") -> str:
     """The same with any client that `build` made."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "main.swift").write_text(source)
-    command = f'{SWIFTC} -I "$0" -L "$0" -lPlumbline main.swift -o main && ./main'
-    return _inside(folder, library, command=(command, str(library)), **environment)
+    command = f"{SWIFTC} -I {library} -L {library} -lPlumbline main.swift -o main && ./main"
+    return _inside(command, folder, library, server=server)
 
 
 def client() -> Path:
@@ -46,13 +49,14 @@ def build(document: Path, folder: Path) -> None:
     generate("swift", document, folder)
     as_library = "-j2 -parse-as-library -module-name Plumbline -emit-module -emit-library -static"
     sources = '$(find Sources -name "*.swift")'
-    command = f"{SWIFTC} {as_library} -o libPlumbline.a {sources}"
-    _inside(folder, command=(command,))
+    _inside(f"{SWIFTC} {as_library} -o libPlumbline.a {sources}", folder)
 
 
-def _inside(*folders: Path, command: tuple[str, ...], **environment: str) -> str:
+def _inside(command: str, *folders: Path, server: str = "") -> str:
+    """What a command of the shell printed, run in the first folder, where Swift is."""
     named = [str(folder) for folder in folders]
-    return run(RUN, *named, "--", "sh", "-c", *command, **environment)
+    whole = [str(RUN), *named, "--", "sh", "-c", command]
+    return run(whole, folders[0], {"PLUMBLINE_URL": server}, timeout_s=LIMIT_S)
 
 
 def _pins() -> tuple[Path, ...]:

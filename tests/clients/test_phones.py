@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.generated import ProgramFailed
 from tests.clients.kotlin import run_kotlin
+from tests.clients.programs import ProgramError
 from tests.clients.swift import run_swift
 
 Runner = Callable[[str, str, Path], str]
@@ -47,11 +47,11 @@ def test_a_program_that_names_what_is_not_there_does_not_compile(
 ) -> None:
     wrong = program.replace(".version", ".versions")
 
-    with pytest.raises(ProgramFailed, match="versions"):
+    with pytest.raises(ProgramError, match="versions"):
         run(wrong, "http://127.0.0.1:1", tmp_path)
 
 
 @BOTH
 def test_a_program_that_finds_no_server_fails(program: str, run: Runner, tmp_path: Path) -> None:
-    with pytest.raises(ProgramFailed):
+    with pytest.raises(ProgramError):
         run(program, "http://127.0.0.1:1", tmp_path)
