@@ -13,27 +13,20 @@ SentAnswers = Annotated[
             "type": "object",
             "propertyNames": {"type": "string", "pattern": SLUG_PATTERN, "maxLength": 64},
             "additionalProperties": {
-                "anyOf": [
-                    {"type": "string", "description": "The slug of the option chosen."},
-                    {
-                        "type": "array",
-                        "items": {"type": "string"},
-                        "description": "The slugs of the options chosen, in any order.",
-                    },
-                    {
-                        "type": "integer",
-                        "minimum": 0,
-                        "maximum": 100,
-                        "description": "The number on a scale, within the question's `min` and "
-                        "`max`.",
-                    },
-                ]
+                "description": "The slug of an option, a list of slugs, or a whole number within "
+                "the `min` and `max` of a scale.",
+                "not": {"anyOf": [{"type": ["object", "null"]}, {"type": "boolean"}]},
+                "items": {"type": "string"},
+                "minimum": 0,
+                "maximum": 100,
+                "multipleOf": 1,
             },
         }
     ),
 ]
-"""Question → answer. What an answer may be is for the rule set to say, not for the shape: else an
-unknown option would be told apart from a misspelt one."""
+"""Question → answer. What an answer may be is for the rule set to say, so nothing is refused by its
+shape alone. The schema says what an answer is not, and bounds what it is: of `anyOf`, generators
+for Kotlin and Swift make a class without fields, which sends every answer as `{}`."""
 
 
 class AnswersIn(BaseModel):

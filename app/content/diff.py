@@ -1,30 +1,13 @@
 """What changed between two versions of the self-check, as clients receive it."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import WithJsonSchema
 from sqlmodel import Field
 
 from app.content.answers import SentAnswers
 from app.content.base import Served
 from app.content.said import RuleSetRef
 from app.content.selfcheck import LevelName
-
-Value = Annotated[
-    Any,
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": ["object", "null"], "additionalProperties": True},
-                {"type": "array", "items": {}},
-                {"type": "string"},
-                {"type": "integer", "minimum": 0},
-                {"type": "boolean"},
-            ]
-        }
-    ),
-]
-"""Anything that a rule set may hold."""
 
 
 class DifferenceOut(Served):
@@ -40,11 +23,13 @@ class DifferenceOut(Served):
     field: str = Field(
         description="Which field of it, as in `body`; empty where the whole of it came or went."
     )
-    before: Value = Field(
-        description="What stood there in `from`, as in its `body`; null where it was not there."
+    before: Any = Field(
+        description="Any JSON value: what stood there in `from`, as in its `body`; null where it "
+        "was not there."
     )
-    after: Value = Field(
-        description="What stands there in `to`, as in its `body`; null where it is gone."
+    after: Any = Field(
+        description="Any JSON value: what stands there in `to`, as in its `body`; null where it is "
+        "gone."
     )
     words: str = Field(description="The difference as an English sentence, for who reviews it.")
 

@@ -16,7 +16,7 @@ EquipmentSlug = Annotated[Slug, Field(description="A thing; `/v1/terms/{slug}` h
 QuestionSlug = Annotated[
     Slug, Field(description="A question of the questionnaire, which has its words and options.")
 ]
-OptionSlug = Annotated[Slug, Field(description="One of the `options` of the question.")]
+OptionSlug = Annotated[Slug, Field(description="One of the `options` that the question has.")]
 RuleSlug = Annotated[Slug, Field(description="A rule of the rule set, which has its conditions.")]
 
 Address = Annotated[

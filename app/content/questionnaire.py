@@ -1,7 +1,7 @@
 """The questionnaire and the rule set as clients receive them."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from sqlmodel import Field
 
@@ -18,6 +18,7 @@ from app.content.fields import (
 )
 from app.content.figure import FigureOut
 from app.content.offered import NO_ROUTINE
+from app.content.ruleset import Described, PortableRuleSet, RuleSetBody
 from app.content.said import (
     ADVICE_TEXT,
     ADVICE_TITLE,
@@ -28,6 +29,7 @@ from app.content.said import (
     RuleSetStatus,
 )
 from app.content.selfcheck import ActionName, CheckName, LevelName
+from app.content.vectors import Vector
 from app.triage.model import NoRoutine
 
 Advised = Literal[LevelName, ActionName, "needs_answers", "all_blocked"]
@@ -151,11 +153,11 @@ class RuleSetOut(Served):
         description="The last day on which an app may offer exercises by it. Afterwards fetch the "
         "one in force."
     )
-    body: dict[str, Any] = Field(
+    body: Annotated[dict[str, Any], Described(RuleSetBody)] = Field(
         description="Questions, rules, contraindications, alternatives and routines: all that "
         "decides, and nothing else."
     )
-    portable: dict[str, Any] = Field(
+    portable: Annotated[dict[str, Any], Described(PortableRuleSet)] = Field(
         description="The same for a phone: each condition as JsonLogic of `var`, `in`, `and` and "
         "`!`, the closed list of effects, and the exact algorithm in words."
     )
@@ -213,7 +215,6 @@ class VectorsOut(Served):
     """Answers and what must come of them, in slugs: an engine that agrees with all is right."""
 
     ruleset: RuleSetRef = Field(description="The rules that the vectors are about.")
-    vectors: list[dict[str, Any]] = Field(
-        description="Each an object with `name`, `answers` as `POST /v1/triage` takes them, and "
-        "`expect`: what of an answer must be the same, in slugs."
+    vectors: list[Annotated[dict[str, Any], Described(Vector)]] = Field(
+        min_length=1, description="In no order of weight: an engine has to agree with all of them."
     )
