@@ -1,0 +1,126 @@
+"""What an app must show of an answer, as data: the contract of `/v1/triage`, written down once.
+
+A demand is `must` where a person could be harmed without it, `should` where the contract asks for
+it and nobody is. clients/contract/run.py holds an app's screens against it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+Json = dict[str, Any]
+MUST, SHOULD = "must", "should"
+
+
+def of_outcome(outcome: Json, titles: list[str]) -> Json:
+    """Args: titles: what the advice of each level says, in the outcome's language."""
+    finished = outcome["status"] == "complete"
+    pressing = finished or outcome["level_at_least"] != "self_care"
+    own = _letters(" ".join(_strings(outcome)))
+    return {
+        "kind": "result" if finished else "unfinished",
+        # The words of every answer say "the emergency number shown".
+        "call": {
+            "number": outcome["advice"]["contact"]["number"],
+            "demand": MUST,
+            "first_screen": outcome["level_at_least"] == "emergency",
+        },
+        "say": list(_sayings(outcome, MUST if pressing else SHOULD)),
+        "never_say": [text for text in titles if _letters(text) not in own],
+        # Whoever is asked on may put the phone away here. Where the answers so far already call for
+        # help, the warnings are due now; else they come with the result at the latest.
+        "warnings": {
+            "demand": MUST if pressing else SHOULD,
+            "in_order": [_warning(warning) for warning in outcome["warnings"]],
+        },
+        "ask": [due["question"] for due in outcome["next"]],
+        "routines": [_routine(routine) for routine in outcome["routines"]],
+        "sources": _sources(outcome),
+    }
+
+
+def of_nothing(titles: list[str]) -> Json:
+    """There is no answer that may be used: nothing was judged, so nothing may look judged."""
+    return {
+        "kind": "nothing",
+        "call": {"number": None, "demand": SHOULD, "first_screen": False},
+        "say": [],
+        "never_say": titles,
+        "warnings": {"demand": MUST, "in_order": []},
+        "ask": [],
+        "routines": [],
+        "sources": [],
+    }
+
+
+def of_held(held: Json, titles: list[str], today: str) -> Json:
+    """What was kept may be shown again while its rules may be used; nobody has to."""
+    rules = held["rule_set"]
+    if rules["status"] == "withdrawn" or today > rules["use_until"]:
+        return of_nothing(titles)
+    expect = of_outcome(held["outcome"], titles)
+    return {**expect, "kind": "kept", "call": {**expect["call"], "demand": SHOULD}}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _strings(list(value.values()))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+
+
+def _sayings(outcome: Json, demand: str) -> Iterator[Json]:
+    advice = outcome["advice"]
+    yield {"what": "advice.title", "text": advice["title"], "demand": demand}
+    yield {"what": "advice.text", "text": advice["text"], "demand": demand}
+    yield {"what": "advice.safety_net", "text": advice["safety_net"], "demand": demand}
+    if outcome["no_routine"] and outcome["status"] == "complete":
+        text = outcome["no_routine"]["text"]
+        yield {"what": "no_routine.text", "text": text, "demand": MUST}
+    for cause in outcome["causes"]:
+        yield {"what": f"the cause `{cause['slug']}`", "text": cause["name"], "demand": SHOULD}
+    yield {"what": "disclaimer", "text": outcome["disclaimer"], "demand": demand}
+
+
+def _warning(warning: Json) -> Json:
+    shown = {"slug": warning["slug"], "severity": warning["severity"], "text": warning["text"]}
+    sources = [link["slug"] for link in warning["citations"]]
+    return {**shown, "confirm": warning["must_acknowledge"], "sources": sources}
+
+
+def _own(warning: Json) -> Json:
+    """Of a routine or of a step."""
+    shown = {"slug": warning["slug"], "text": warning["text"]}
+    return {**shown, "confirm": warning["must_acknowledge"]}
+
+
+def _routine(routine: Json) -> Json:
+    return {
+        "slug": routine["slug"],
+        "name": routine["name"],
+        "stop_rules": [rule["text"] for rule in routine["stop_rules"]],
+        "warnings": [_own(warning) for warning in routine["warnings"]],
+        "steps": [
+            {
+                "exercise": step["exercise"],
+                "name": step["name"],
+                "warnings": [_own(warning) for warning in step["warnings"]],
+            }
+            for phase in routine["phases"]
+            for step in phase["steps"]
+        ],
+    }
+
+
+def _sources(outcome: Json) -> list[str]:
+    links = [*outcome["advice"]["citations"]]
+    for routine in outcome["routines"]:
+        links += routine["citations"]
+    return list(dict.fromkeys(link["slug"] for link in links))
