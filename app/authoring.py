@@ -3,6 +3,7 @@
 import argparse
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from app.content.base import SOURCE_LANG
@@ -14,13 +15,11 @@ from app.reading import read_aloud
 from app.refused import Refused
 from app.settings import Settings
 
+OPENAPI = Path("openapi")
+
 
 class NotProved(Refused):
     """The rules break a promise, or nobody has proved them as they stand."""
-
-
-class Outdated(Refused):
-    """A committed file is not what the code makes of it."""
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> None:
@@ -84,20 +83,18 @@ def _untranslated(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def _openapi(settings: Settings, arguments: argparse.Namespace) -> None:
     # Only here: nothing else that authors do needs the framework.
-    from app.openapi.committed import derived
+    from app.openapi import committed
     from app.writing import openapi_document
 
     document = openapi_document(read_library(settings.seed_dir))
-    files = derived(document)
     if arguments.check:
-        old = [str(path) for path, text in files.items() if path.read_text() != text]
-        if old:
-            raise Outdated(f"{', '.join(old)}: not what the code serves; run ./dev openapi")
+        committed.check(document, OPENAPI)
+    elif arguments.release:
+        committed.release(document, OPENAPI)
     else:
-        for path, text in files.items():
-            path.write_text(text)
+        committed.write(document, OPENAPI)
     operations = sum(len(path) for path in document["paths"].values())
-    print(f"{', '.join(map(str, files))}: {operations} operations")
+    print(f"{OPENAPI}/: {operations} operations; nothing that was released is broken")
 
 
 def _figures(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -41,22 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, (_, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
-        if name in ("run", "serve"):
-            command.add_argument("--host", default="127.0.0.1")
-            command.add_argument("--port", type=int, default=8000)
-            command.add_argument("--workers", type=int, default=1, help="processes on the port")
-        if name == "untranslated":
-            command.add_argument("language", help="as in seed/languages.yaml")
-        if name == "publish":
-            command.add_argument(
-                "--no-png",
-                action="store_true",
-                help="leave PNGs to be made when they are asked for",
-            )
-        if name == "figures":
-            command.add_argument("--to", type=Path, default=Path("data/figures"), help="a folder")
-        if name in ("openapi", "prove"):
-            command.add_argument("--check", action="store_true", help="only compare")
+        _add_options(name, command)
     parsed = parser.parse_args(arguments)
     settings = _settings()
     if settings is None:
@@ -70,6 +55,31 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: the database refused: {str(exc).splitlines()[0]}", file=sys.stderr)
         return 1
     return 0
+
+
+def _add_options(name: str, command: argparse.ArgumentParser) -> None:
+    if name in ("run", "serve"):
+        command.add_argument("--host", default="127.0.0.1")
+        command.add_argument("--port", type=int, default=8000)
+        command.add_argument("--workers", type=int, default=1, help="processes on the port")
+    if name == "untranslated":
+        command.add_argument("language", help="as in seed/languages.yaml")
+    if name == "publish":
+        command.add_argument(
+            "--no-png",
+            action="store_true",
+            help="leave PNGs to be made when they are asked for",
+        )
+    if name == "figures":
+        command.add_argument("--to", type=Path, default=Path("data/figures"), help="a folder")
+    if name == "openapi":
+        command.add_argument(
+            "--release",
+            action="store_true",
+            help="promise what the document says now, if it only adds to what was released",
+        )
+    if name in ("openapi", "prove"):
+        command.add_argument("--check", action="store_true", help="only compare")
 
 
 def _settings() -> Settings | None:
