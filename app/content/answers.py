@@ -4,29 +4,28 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
-from app.content.base import SLUG_PATTERN, Region, Version
+from app.content.base import Region, Version
 
 SentAnswers = Annotated[
     dict[str, Any],
     WithJsonSchema(
         {
             "type": "object",
-            "propertyNames": {"type": "string", "pattern": SLUG_PATTERN, "maxLength": 64},
             "additionalProperties": {
+                "title": "AnswerValue",
                 "description": "The slug of an option, a list of slugs, or a whole number within "
                 "the `min` and `max` of a scale.",
-                "not": {"anyOf": [{"type": ["object", "null"]}, {"type": "boolean"}]},
-                "items": {"type": "string"},
-                "minimum": 0,
-                "maximum": 100,
-                "multipleOf": 1,
+                "oneOf": [
+                    {"type": "string"},
+                    {"type": "array", "items": {"type": "string"}},
+                    {"type": "integer", "minimum": 0, "maximum": 100},
+                ],
             },
         }
     ),
 ]
 """Question → answer. What an answer may be is for the rule set to say, so nothing is refused by its
-shape alone. The schema says what an answer is not, and bounds what it is: of `anyOf`, generators
-for Kotlin and Swift make a class without fields, which sends every answer as `{}`."""
+shape alone."""
 
 
 class AnswersIn(BaseModel):

@@ -28,7 +28,7 @@ from app.content.said import (
     RuleSetRef,
     RuleSetStatus,
 )
-from app.content.selfcheck import ActionName, CheckName, LevelName
+from app.content.selfcheck import ActionName, CheckName, LevelName, SafetyName
 from app.content.vectors import Vector
 from app.triage.model import NoRoutine
 
@@ -81,7 +81,7 @@ class QuestionOut(Served):
     max: int | None = Field(
         ge=0, le=100, description="The highest number of a `scale`; null for the other types."
     )
-    safety: LevelName | None = Field(
+    safety: SafetyName | None = Field(
         description="The most that an answer may reveal: while it is due and not answered, there "
         "is no result. Null: it may be left out."
     )

@@ -23,7 +23,7 @@ from app.content.fields import (
     WarningSlug,
 )
 from app.content.routine import Phase
-from app.content.selfcheck import ActionName, CheckName, FitName, LevelName
+from app.content.selfcheck import ActionName, CheckName, FitName, LevelName, SafetyName
 
 
 class Described:
@@ -39,14 +39,9 @@ class Described:
         return handler(definitions_schema(TypeAdapter(self._model).core_schema, []))
 
 
-Logic = Annotated[
-    Any,
-    WithJsonSchema(
-        {"not": {"anyOf": [{"type": ["string", "null"]}, {"type": "number"}, {"type": "array"}]}}
-    ),
-]
-"""True, or an object. By what it is not, since of `anyOf` generators for Kotlin and Swift make a
-class without fields, which loses what it reads."""
+Logic = Annotated[Any, WithJsonSchema({})]
+"""True, or an object. Of a choice between shapes, generators for Kotlin and Swift make a class
+without fields, which loses what it reads; of anything at all they make the JSON itself."""
 
 
 class RuleOption(Served):
@@ -83,7 +78,7 @@ class RuleQuestion(Served):
     options: list[RuleOption] = Field(description="What may be chosen; empty for a `scale`.")
     min: int | None = Field(ge=0, le=100, description="Of a `scale`, the lowest number; else null.")
     max: int | None = Field(ge=0, le=100, description="Of a `scale`, the highest number; or null.")
-    safety: LevelName | None = Field(
+    safety: SafetyName | None = Field(
         description="The most that an answer may reveal: it must be answered when it is due. Null: "
         "it may be left out."
     )

@@ -10,6 +10,8 @@ from app.content.base import Authored, Links, Slug, Text, Version
 from app.triage.model import NoRoutine
 
 LevelName = Literal["emergency", "urgent", "clinician_first", "self_care"]
+SafetyName = Literal["emergency", "urgent", "clinician_first"]
+"""What a question may reveal: a level at which nobody is left to exercise."""
 ActionName = Literal["go_on", "ease_off", "stop", "see_someone"]
 FitName = Literal["fits", "may_fit"]
 CheckName = Literal["self-check", "follow-up"]
@@ -42,7 +44,7 @@ class QuestionDocument(Authored):
     )
     min: int | None = None
     max: int | None = None
-    safety: LevelName | None = Field(
+    safety: SafetyName | None = Field(
         description="The most it may reveal; a safety question that is asked must be answered."
     )
     screens: list[Slug] = Field(default_factory=list)

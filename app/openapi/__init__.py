@@ -46,6 +46,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             _finish(path, operation)
     exact = shapes.exact(document)
     names.settle(exact)
+    shapes.title(exact["components"]["schemas"])
     shapes.drop_unused(exact)
     return exact
 

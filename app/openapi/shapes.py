@@ -17,13 +17,12 @@ def exact(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    choices: dict[str, Any] = {}
+    _name_choices(document, choices)
+    schemas.update(choices)
     written: dict[str, Any] = _untitled(_without_any_of_null(document, schemas))
     for schema in written["components"]["schemas"].values():
         _settle(schema)
-        for name, field in schema.get("properties", {}).items():
-            if isinstance(field.get("type"), list) and ("enum" in field or "properties" in field):
-                # Generators call what has no name of its own `OutcomeLevelType1`.
-                field["title"] = name.replace("_", " ").title().replace(" ", "")
     for operations in written["paths"].values():
         for operation in operations.values():
             for parameter in operation.get("parameters", []):
@@ -31,6 +30,21 @@ def exact(document: dict[str, Any]) -> dict[str, Any]:
             for response in operation["responses"].values():
                 _settle_files(response.get("content", {}))
     return written
+
+
+def _name_choices(value: Any, choices: dict[str, Any]) -> None:
+    """A choice between shapes as a component of its own: written in place, generators for Kotlin
+    and Swift make a class without fields of it, which sends every answer as `{}`."""
+    if isinstance(value, list):
+        for item in value:
+            _name_choices(item, choices)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, dict) and "oneOf" in item and "title" in item:
+                choices[item["title"]] = item
+                value[key] = {"$ref": f"#/components/schemas/{item['title']}"}
+            else:
+                _name_choices(item, choices)
 
 
 def _settle_parameter(parameter: dict[str, Any]) -> None:
@@ -70,6 +84,15 @@ def _settle(value: Any) -> None:
             value.setdefault("format", "double")
         for item in value.values():
             _settle(item)
+
+
+def title(schemas: dict[str, Any]) -> None:
+    """A name for whatever stands in place: else generators call it `OutcomeLevelType1`."""
+    for of, schema in schemas.items():
+        for name, field in schema.get("properties", {}).items():
+            if isinstance(field.get("type"), list) and ("enum" in field or "properties" in field):
+                own = name.title().replace("_", "")
+                field["title"] = of + own if own in schemas else own
 
 
 def drop_unused(document: dict[str, Any]) -> None:
