@@ -25,6 +25,7 @@ from app.routes import (
     guide,
     meta,
     offline,
+    pages,
     paper,
     rules,
     search,
@@ -48,6 +49,7 @@ AREAS = (
     search,
     offline,
     meta,
+    pages,
     explorer,
 )
 

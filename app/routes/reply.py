@@ -16,6 +16,7 @@ from app.settings import Settings
 JSON = "application/json"
 
 FOR_EVER = b"public, max-age=31536000, immutable"
+ASK_AGAIN = b"public, no-cache"
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -81,6 +82,7 @@ def reply(
     headers: Sequence[tuple[bytes, bytes]] = (),
     with_digest: bool = False,
     for_ever: bool = False,
+    ask_again: bool = False,
     packed: bool = False,
 ) -> Representation:
     """A response any cache may keep: strong ETag of the bytes, language and coding told.
@@ -95,6 +97,7 @@ def reply(
         headers: more of them.
         with_digest: whether to tell the digest of the bytes as sent.
         for_ever: whether this address never answers with other bytes.
+        ask_again: whether a cache must ask each time whether it still has the right bytes.
         packed: whether the bytes are small as they are.
 
     Raises:
@@ -105,9 +108,11 @@ def reply(
     asked = request.headers
     coding = None if packed else choose(asked.get("accept-encoding"), len(body))
     etag = f'"{digest}-{coding}"' if coding else f'"{digest}"'
+    usual: bytes = request.app.state.cache_control
+    cache = FOR_EVER if for_ever else ASK_AGAIN if ask_again else usual
     told = [
         (b"etag", etag.encode()),
-        (b"cache-control", FOR_EVER if for_ever else request.app.state.cache_control),
+        (b"cache-control", cache),
         (b"vary", _vary(request)),
     ]
     if lang is not None:

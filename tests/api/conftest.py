@@ -14,7 +14,14 @@ from app.main import create_app
 from app.settings import Settings
 from tests.conftest import ROOT
 
-EXPLORER = ["/openapi.json", "/openapi-3.0.json", "/docs", "/docs/init.js"]
+EXPLORER = [
+    "/openapi.json",
+    "/openapi-3.0.json",
+    "/",
+    "/docs",
+    "/favicon.ico",
+    "/static/plumbline.css",
+]
 """Reads that the document does not list."""
 
 # The safety case has a path of its own, and there has been nothing to give notice of.

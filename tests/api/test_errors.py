@@ -63,7 +63,7 @@ CASES = [
     Case("unknown path below /v1", 404, "not_found", f"/v1/{CANARY}?{CANARY}={CANARY}"),
     Case("path below an item", 404, "not_found", f"/v1/exercises/clamshell/{CANARY}"),
     Case("slash at the end", 404, "not_found", "/v1/exercises/", headers={"Host": CANARY}),
-    Case("unknown file of the explorer", 404, "not_found", f"/docs/{CANARY}"),
+    Case("unknown file of a page", 404, "not_found", f"/static/{CANARY}"),
     Case("unknown problem", 404, "not_found", f"/problems/{CANARY}"),
     Case("unknown rule set", 404, "unknown_slug", "/v1/self-check/rules/9.9.9"),
     Case("unknown timeline", 404, "unknown_slug", f"/v1/routines/{CANARY}/timeline"),

@@ -26,7 +26,7 @@ from tests.api.corpus.urls import (
 )
 from tests.api.test_errors import CASES, SPOKEN
 
-__all__ = ["Asked", "requests"]
+__all__ = ["Asked", "failing", "requests"]
 
 HEADERS = 25
 """Of all there are, for each route; a few routes get every one."""
@@ -54,7 +54,7 @@ def requests(document: Document, catalog: Catalog, seed: int) -> Iterator[Asked]
     for url in queries(document, catalog, random):
         yield get(url, drawn(random) if random.random() < 0.2 else [])
     yield from sent(catalog, random)
-    yield from _failing()
+    yield from failing()
 
 
 def _by_every_method(url: str) -> Iterator[Asked]:
@@ -65,7 +65,7 @@ def _by_every_method(url: str) -> Iterator[Asked]:
     yield post(url, b"{}")
 
 
-def _failing() -> Iterator[Asked]:
+def failing() -> Iterator[Asked]:
     """What is known to fail."""
     for case in CASES:
         headers = [(name.lower(), value) for name, value in ({**SPOKEN, **case.headers}).items()]

@@ -6,13 +6,13 @@ from typing import Any
 from app.catalog import Catalog
 from app.content.kinds import KINDS, Kind
 from app.errors import KINDS as PROBLEMS
-from app.routes.explorer import FILES
 from app.routes.figures import drawn_tests
+from app.routes.pages import files
 from tests.api.test_errors import CANARY
 
 Document = dict[str, Any]
 
-EXPLORER = ["/openapi.json", "/docs", *(f"/docs/{name}" for name in FILES)]
+EXPLORER = ["/openapi.json", "/", "/docs", "/favicon.ico", *(f"/static/{name}" for name in files())]
 METHODS = ["HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW", "get"]
 
 
@@ -67,7 +67,7 @@ def misspelt(url: str) -> Iterator[str]:
         f"{path}/",
         f"/{path}",
         f"{head}//{last}",
-        f"{head}/%{ord(last[0]):02x}{last[1:]}",
+        "".join((f"{head}/", *(f"%{ord(letter):02x}" for letter in last[:1]), last[1:])),
         f"{head}/./{last}",
         f"{head}/{CANARY}/../{last}",
         f"{head}/%2e%2e/{last}",
@@ -91,9 +91,10 @@ def misspelt(url: str) -> Iterator[str]:
 
 
 UNKNOWN = [
-    *("/", "//", "", "*", "/v1", "/v1/", "/V1/exercises", "/v2/exercises", "/favicon.ico"),
+    *("//", "", "*", "/v1", "/v1/", "/V1/exercises", "/v2/exercises", "/robots.txt"),
     *(f"/{CANARY}", f"/v1/{CANARY}?{CANARY}={CANARY}", "/v1/%00", "/%ff", "/v1/self-check/nothing"),
-    *("/docs/../openapi.json", "/docs/%2e%2e/main.py", "/docs/docs.html", "/problems/", "/.env"),
+    *("/static/../openapi.json", "/static/%2e%2e/main.py", "/static/home.html", "/static/"),
+    *("/problems/", "/.env"),
 ]
 
 
