@@ -1,0 +1,55 @@
+/** The words and items that questions and results refer to, fetched before anything is answered, so
+ * that no address ever depends on an answer. */
+
+import { all, get } from "./api.js";
+
+export class Library {
+  /** The content release that these are of. */
+  release;
+  #terms;
+  #exercises;
+  #citations;
+
+  /** @throws {Trouble} */
+  static async fetch(lang) {
+    const [meta, ...lists] = await Promise.all([
+      get("/v1/meta"),
+      all("/v1/terms", { lang }),
+      all("/v1/exercises", { lang, fields: "name,steps,steps_citations,side,dose,cautions,figure" }),
+      all("/v1/citations", { lang, fields: "title,publisher,year,url" }),
+    ]);
+    const library = new Library();
+    library.release = meta.content_release;
+    [library.#terms, library.#exercises, library.#citations] = lists.map(
+      (items) => new Map(items.map((item) => [item.slug, item])),
+    );
+    return library;
+  }
+
+  exercise(slug) {
+    return this.#exercises.get(slug);
+  }
+
+  citation(slug) {
+    return this.#citations.get(slug);
+  }
+
+  /** The name of a term, its `{…}` filled. */
+  say(slug, values = {}) {
+    return filled(this.#terms.get(slug).name, values);
+  }
+
+  /** `<slug>-one` or `<slug>-many`, with `{n}` filled. */
+  count(slug, n) {
+    return this.say(`${slug}-${n === 1 ? "one" : "many"}`, { n });
+  }
+
+  /** The word for one value of a fixed vocabulary: a severity, a phase … */
+  choice(prefix, value) {
+    return this.say(`${prefix}-${value.replaceAll("_", "-")}`);
+  }
+}
+
+export function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
