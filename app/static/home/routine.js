@@ -18,8 +18,8 @@ export function routine(offered, library, above) {
   const things = equipment.map((slug) => library.say(slug)).join(", ");
   let number = 0;
   const phases = offered.phases.flatMap((phase) => [
-    el("h4", { class: "phase" }, library.choice("phase", phase.slug)),
-    el("ol", { class: "steps", start: number + 1 },
+    el("h5", { class: "phase" }, library.choice("phase", phase.slug)),
+    el("ol", { class: "steps" },
       ...phase.steps.map((one) => step(one, library, shown, ++number))),
   ]);
   return [
@@ -50,7 +50,7 @@ function changed(adapted, library) {
       ? say("replaced", { exercise: name(exercise), other: name(replaced_by), because })
       : say("left-out", { exercise: name(exercise), because }),
   );
-  return el("div", { class: "changed" }, el("h4", {}, say("changed-title")), list("ul", items));
+  return el("div", { class: "changed" }, el("h5", {}, say("changed-title")), list("ul", items));
 }
 
 function step(one, library, shown, number) {
@@ -61,9 +61,9 @@ function step(one, library, shown, number) {
   const own = here.add(one.warnings);
   return el(
     "li",
-    { class: "step", value: number },
+    { class: "step" },
     el("div", { class: "step-words" },
-      el("h5", {}, one.name),
+      el("h6", {}, `${number}. ${one.name}`),
       el("p", { class: "dose" }, dose(one, exercise, library)),
       above.length ? el("p", { class: "soft" }, seeAbove(above, library)) : null,
       warningList(own, here, library),
@@ -84,7 +84,7 @@ function stops(rules, library) {
   const first = rules.filter((rule) => rule.action === "emergency");
   const rest = rules.filter((rule) => rule.action !== "emergency");
   return el("div", { class: "stops" },
-    el("h4", {}, say("stop-title")),
+    el("h5", {}, say("stop-title")),
     list("ul", [...first, ...rest].map((rule) => rule.text)),
     sources(library, ...rules.map((rule) => rule.citations)));
 }

@@ -46,7 +46,8 @@ export function severeFirst(warnings) {
 export function warningList(warnings, shown, library, beside = () => null) {
   if (!warnings.length) return null;
   const items = warnings.map((warning) =>
-    el("li", { class: `warning ${warning.severity}`, value: shown.number(warning) },
+    el("li", { class: `warning ${warning.severity}` },
+      el("span", { class: "nth" }, String(shown.number(warning))),
       el("p", {},
         el("span", { class: "severity" }, severity(warning, library)), " ", warning.text),
       beside(warning),
