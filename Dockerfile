@@ -11,6 +11,7 @@ COPY --from=packages /packages /packages
 COPY pyproject.toml LICENSE ./
 COPY app app
 RUN python -m compileall -q app
+COPY docs docs
 COPY migrations migrations
 COPY openapi openapi
 COPY seed seed

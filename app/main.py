@@ -23,6 +23,7 @@ from app.routes import (
     explorer,
     figures,
     guide,
+    handbook,
     meta,
     offline,
     pages,
@@ -50,6 +51,7 @@ AREAS = (
     offline,
     meta,
     pages,
+    handbook,
     explorer,
 )
 

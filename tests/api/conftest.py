@@ -21,6 +21,8 @@ EXPLORER = [
     "/docs",
     "/favicon.ico",
     "/static/plumbline.css",
+    "/guide/",
+    "/guide/errors",
 ]
 """Reads that the document does not list."""
 

@@ -12,7 +12,8 @@ from tests.api.test_errors import CANARY
 
 Document = dict[str, Any]
 
-EXPLORER = ["/openapi.json", "/", "/docs", "/favicon.ico", *(f"/static/{name}" for name in files())]
+PAGES = ["/", "/docs", "/favicon.ico", "/guide", "/guide/errors"]
+EXPLORER = ["/openapi.json", *PAGES, *(f"/static/{name}" for name in files())]
 METHODS = ["HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW", "get"]
 
 

@@ -1,0 +1,47 @@
+"""Which pages there are, in the order in which to read them."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+DOCS = Path(__file__).parents[2] / "docs"
+FIRST = "index"
+
+
+class Part(NamedTuple):
+    """Of the table of contents: pages for one reader."""
+
+    title: str
+    pages: tuple[str, ...]
+    """Files of docs/, without `.md`."""
+
+
+CONTENTS = (
+    Part("Start", (FIRST, "quick-start", "clients", "showing-warnings")),
+    Part(
+        "Build an app",
+        (
+            "exercises-and-routines",
+            "offline-sync",
+            "rules-on-the-phone",
+            "languages",
+            "errors",
+            "limits",
+            "versions",
+            "app-store-review",
+        ),
+    ),
+    Part("Run it", ("self-hosting", "performance")),
+    Part("Write content", ("content-authoring", "figures")),
+    Part("Look inside", ("safety-case", "how-it-is-built", "mutation")),
+)
+ORDER = tuple(page for part in CONTENTS for page in part.pages)
+
+
+def source(page: str) -> str:
+    """As it was written."""
+    return (DOCS / f"{page}.md").read_text(encoding="utf-8")
+
+
+def title(page: str) -> str:
+    """The heading of its first line."""
+    return source(page).partition("\n")[0].removeprefix("# ")
