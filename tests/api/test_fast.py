@@ -64,8 +64,9 @@ async def test_whatever_is_asked_is_answered_alike(
     stacks: Stacks, document: dict[str, Any], catalog: Catalog
 ) -> None:
     corpus = list(requests(document, catalog, SEED))
-    # Not by chance: every kind of failure is among them, however large the corpus is.
-    chosen = corpus if EVERYTHING else [*Random(SEED).sample(corpus, k=SAMPLE), *failing()]
+    # Not by chance: every kind of failure and every method are among them, however large the corpus.
+    rare = {asked.method: asked for asked in corpus}.values()
+    chosen = corpus if EVERYTHING else [*Random(SEED).sample(corpus, k=SAMPLE), *failing(), *rare]
     wrong, compared, statuses = [], 0, set()
     for number, asked in enumerate(chosen):
         plain, different = await differing(stacks, asked)
