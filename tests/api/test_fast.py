@@ -64,7 +64,7 @@ async def test_whatever_is_asked_is_answered_alike(
     stacks: Stacks, document: dict[str, Any], catalog: Catalog
 ) -> None:
     corpus = list(requests(document, catalog, SEED))
-    # Not by chance: every kind of failure and every method are among them, however large the corpus.
+    # Not by chance: every kind of failure and every method, however large the corpus is.
     rare = {asked.method: asked for asked in corpus}.values()
     chosen = corpus if EVERYTHING else [*Random(SEED).sample(corpus, k=SAMPLE), *failing(), *rare]
     wrong, compared, statuses = [], 0, set()
