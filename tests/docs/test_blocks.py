@@ -39,7 +39,6 @@ NOT_RUN = [
     "docs/self-hosting: python -m app migrate",
     "docs/self-hosting: docker compose up --build",
     "README: ./dev run",
-    "README: ./dev prove",
     "README: ./dev test",
 ]
 """Page and first line of every block that no test runs. Its fence says why."""
