@@ -1,9 +1,11 @@
 """Kotlin programs beside the generated client, compiled and run."""
 
+import json
 from pathlib import Path
 
 from tests.clients.generated import generate, installed, kept
 from tests.clients.programs import DOCUMENT, run
+from tests.clients.shapes import Shapes
 from tests.conftest import ROOT
 from tests.tools import tool
 
@@ -11,6 +13,8 @@ UNTESTED = "nobody compiles the Kotlin client"
 COMPILER = "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler"
 CONFIG = ROOT / "clients" / "kotlin" / "generator.yaml"
 LAUNCH = Path(__file__).with_name("Launch.kt")
+SHAPES = Path(__file__).with_name("Shapes.kt")
+MODELS = "src/main/kotlin/plumbline/client/models"
 LIMIT_S = 900
 """The whole client takes a minute on two cores that do nothing else."""
 
@@ -51,6 +55,15 @@ def build(document: Path, folder: Path) -> None:
     """Generate and compile the client of a document: `client.jar`."""
     generate("kotlin", document, folder)
     compile_kotlin(folder / "client.jar", folder / "src" / "main" / "kotlin", LAUNCH)
+
+
+def shapes(library: Path, folder: Path) -> Shapes:
+    """Of every type in a client that `build` made."""
+    names = [path.stem for path in sorted((library / MODELS).glob("*.kt"))]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "models.txt").write_text("\n".join(names))
+    found: Shapes = json.loads(run_beside(library, SHAPES.read_text(), folder))
+    return found
 
 
 def compile_kotlin(to: Path, *sources: Path, beside: list[Path] | None = None) -> None:

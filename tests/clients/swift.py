@@ -1,16 +1,20 @@
 """Swift programs beside the generated client, compiled and run."""
 
+import json
 import shutil
 from pathlib import Path
 
 from tests.clients.generated import generate, installed, kept
 from tests.clients.programs import DOCUMENT, run
+from tests.clients.shapes import Shapes
 from tests.conftest import ROOT
 
 UNTESTED = "nobody compiles the Swift client"
 CONFIG = ROOT / "clients" / "swift" / "generator.yaml"
 RUN = ROOT / "tools" / "swift" / "run.sh"
 SWIFTC = "swiftc -swift-version 6 -suppress-warnings"
+SHAPES = Path(__file__).with_name("Shapes.swift")
+PRINT = "print(String(decoding: try JSONSerialization.data(withJSONObject: shapes), as: UTF8.self))"
 LIMIT_S = 900
 """The whole client takes 40 seconds on two cores that do nothing else."""
 
@@ -50,6 +54,16 @@ def build(document: Path, folder: Path) -> None:
     as_library = "-j2 -parse-as-library -module-name Plumbline -emit-module -emit-library -static"
     sources = '$(find Sources -name "*.swift")'
     _inside(f"{SWIFTC} {as_library} -o libPlumbline.a {sources}", folder)
+
+
+def shapes(library: Path, folder: Path) -> Shapes:
+    """Of every type in a client that `build` made."""
+    models = sorted((library / "Sources" / "Plumbline" / "Models").glob("*.swift"))
+    names = [p.stem for p in models if f"public struct {p.stem}:" in p.read_text()]
+    shown = [f"show({name}.self, {name}.CodingKeys.self)" for name in names]
+    program = SHAPES.read_text() + "\n".join([*shown, PRINT])
+    found: Shapes = json.loads(run_beside(library, program, folder))
+    return found
 
 
 def _inside(command: str, *folders: Path, server: str = "") -> str:

@@ -1,57 +1,143 @@
-"""Programs in Kotlin and Swift are really compiled and really run."""
+"""What an app in Kotlin or Swift is written with: the generated client is really compiled and run,
+nothing that the document says is lost, and every operation can be called."""
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.clients.kotlin import run_kotlin
-from tests.clients.programs import ProgramError
-from tests.clients.swift import run_swift
+from app.library import Library
+from app.triage.vectors import vectors
+from tests.clients import calls, kotlin, shapes, swift
+from tests.clients.programs import DOCUMENT, ProgramError
+from tests.clients.shapes import Shapes
+from tests.conftest import ROOT
 
-Runner = Callable[[str, str, Path], str]
+HERE = Path(__file__).parent
 
-KOTLIN = """
+
+@dataclass(frozen=True)
+class Phone:
+    name: str
+    run: Callable[[str, str, Path], str]
+    client: Callable[[], Path]
+    build: Callable[[Path, Path], None]
+    shapes: Callable[[Path, Path], Shapes]
+    write: Callable[[str, list[calls.Call]], str]
+    suffix: str
+    unions: bool
+    base64: str
+    unknown: str
+    program: str
+
+    @property
+    def session(self) -> str:
+        return (ROOT / "clients" / self.name / f"Session.{self.suffix}").read_text()
+
+
+KOTLIN = Phone(
+    name="kotlin",
+    run=kotlin.run_kotlin,
+    client=kotlin.client,
+    build=kotlin.build,
+    shapes=kotlin.shapes,
+    write=calls.kotlin,
+    suffix="kt",
+    unions=False,
+    base64="string",
+    unknown="UNKNOWN_DEFAULT_OPEN_API",
+    program="""
 import plumbline.client.apis.SelfCheckApi
 
 suspend fun main() {
     println(SelfCheckApi(System.getenv("PLUMBLINE_URL")).getSelfCheck().version)
 }
-"""
-SWIFT = """
+""",
+)
+SWIFT = Phone(
+    name="swift",
+    run=swift.run_swift,
+    client=swift.client,
+    build=swift.build,
+    shapes=swift.shapes,
+    write=calls.swift,
+    suffix="swift",
+    unions=True,
+    base64="bytes",
+    unknown="unknownDefaultOpenApi",
+    program="""
 import Foundation
 import Plumbline
 
 let server = PlumblineAPIConfiguration(
     basePath: ProcessInfo.processInfo.environment["PLUMBLINE_URL"]!)
 print(try await SelfCheckAPI.getSelfCheck(apiConfiguration: server).version)
-"""
-BOTH = pytest.mark.parametrize(
-    ("program", "run"),
-    [pytest.param(KOTLIN, run_kotlin, id="kotlin"), pytest.param(SWIFT, run_swift, id="swift")],
+""",
 )
 
 
-@BOTH
-def test_a_program_asks_a_running_server(
-    program: str, run: Runner, server: str, tmp_path: Path
-) -> None:
-    printed = run(program, server, tmp_path)
-
-    assert printed == "1.0.0\n"
+@pytest.fixture(params=[KOTLIN, SWIFT], ids=["kotlin", "swift"])
+def phone(request: pytest.FixtureRequest) -> Phone:
+    chosen: Phone = request.param
+    return chosen
 
 
-@BOTH
+def test_a_program_asks_a_running_server(phone: Phone, server: str, tmp_path: Path) -> None:
+    assert phone.run(phone.program, server, tmp_path) == "1.0.0\n"
+
+
 def test_a_program_that_names_what_is_not_there_does_not_compile(
-    program: str, run: Runner, tmp_path: Path
+    phone: Phone, tmp_path: Path
 ) -> None:
-    wrong = program.replace(".version", ".versions")
+    wrong = phone.program.replace(".version", ".versions")
 
     with pytest.raises(ProgramError, match="versions"):
-        run(wrong, "http://127.0.0.1:1", tmp_path)
+        phone.run(wrong, "http://127.0.0.1:1", tmp_path)
 
 
-@BOTH
-def test_a_program_that_finds_no_server_fails(program: str, run: Runner, tmp_path: Path) -> None:
+def test_a_program_that_finds_no_server_fails(phone: Phone, tmp_path: Path) -> None:
     with pytest.raises(ProgramError):
-        run(program, "http://127.0.0.1:1", tmp_path)
+        phone.run(phone.program, "http://127.0.0.1:1", tmp_path)
+
+
+def test_a_session_runs_from_the_first_question_to_a_routine(
+    phone: Phone, server: str, tmp_path: Path
+) -> None:
+    said = phone.run(phone.session, server, tmp_path).splitlines()
+
+    assert said[1:] == [
+        "emergency: call 999, cauda-equina first",
+        "interview: self_care",
+        "warnings: 5, to confirm: emergency-signs, see-a-doctor-first",
+        "routine: first-week starts with Easy walk, drawn at /v1/exercises/easy-walk/figure.svg",
+        "exercises: all, in pages of 10",
+        "again: 304",
+        "search: cause",
+        "refused: answers_refused at /answers/saddle-numbness",
+        f"later: {phone.unknown}, may exercise: false",
+    ]
+
+
+def test_no_field_of_the_document_is_lost(phone: Phone, tmp_path: Path) -> None:
+    document = json.loads(DOCUMENT.read_text())
+
+    found = phone.shapes(phone.client(), tmp_path)
+
+    assert shapes.lost(document, found, unions=phone.unions, base64=phone.base64) == []
+
+
+def test_every_operation_answers_and_nothing_is_lost_on_the_way(
+    phone: Phone, library: Library, server: str, tmp_path: Path
+) -> None:
+    document = json.loads(DOCUMENT.read_text())
+    people = [vector["answers"] for vector in vectors(library.rule_sets["self-check"])[::40]]
+    every = list(calls.calls(document, people))
+    head = (HERE / f"Calls.{phone.suffix}").read_text()
+
+    phone.run(phone.write(head, every), server, tmp_path)
+
+    operations = {o["operationId"] for p in document["paths"].values() for o in p.values()}
+    assert {call.operation for call in every} == operations
+    assert calls.lost(tmp_path, every) == {}
