@@ -57,21 +57,28 @@ def _value(where: str, schema: Json, parts: set[Any], schemas: Json) -> Iterator
                 yield f"{where}: {parts} instead of {name}"
             return
         schema = schemas[name]
-    kinds = schema.get("type", [])
-    kinds = {kinds} if isinstance(kinds, str) else set(kinds)
+    kinds = _kinds(schema)
     if ("null" in kinds) is not (types.NoneType in parts):
         yield f"{where}: null is {'lost' if 'null' in kinds else 'invented'}"
     found = parts - {types.NoneType}
     if "enum" in schema or "const" in schema:
         yield from _chosen(where, schema, found)
-    elif "array" in kinds:
+    elif "items" in schema:
         yield from _items(where, schema, found, schemas)
     elif "properties" in schema:
         yield from (f for one in found for f in _fields(where, schema, one, schemas))
-    elif plain := [kind for kind in kinds if kind in PLAIN]:
+    elif plain := [kind for kind in kinds if kind in PLAIN and "type" in schema]:
         expected = {PLAIN[kind] for kind in plain}
         if found != expected and schema.get("format") not in ("date", "date-time"):
             yield f"{where}: {found} instead of {expected}"
+
+
+def _kinds(schema: Json) -> set[str]:
+    """The JSON types that it allows, in any of its parts."""
+    kinds = schema.get("type", [])
+    parts = [part for key in ("anyOf", "oneOf") for part in schema.get(key, [])]
+    own = {kinds} if isinstance(kinds, str) else set(kinds)
+    return own.union(*(_kinds(part) for part in parts))
 
 
 def _chosen(where: str, schema: Json, found: set[Any]) -> Iterator[str]:
