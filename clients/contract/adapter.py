@@ -44,7 +44,7 @@ def _screens(outcome: Json) -> Iterator[Json]:
     for warning in outcome["warnings"]:
         first += [*_texts(warning["text"]), *_sources(warning)]
     first += [*_texts(advice["safety_net"]), *_sources(advice)]
-    if finished and outcome["no_routine"]:
+    if outcome["no_routine"]:
         first += _texts(outcome["no_routine"]["text"])
     for cause in outcome["causes"]:
         first += [*_texts(cause["name"], *cause["because"]), *_sources(cause)]

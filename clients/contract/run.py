@@ -158,16 +158,17 @@ def _number(expect: Json, told: Seen) -> Iterator[Fault]:
 
 def _warnings(expect: Json, told: Seen) -> Iterator[Fault]:
     """All are there, whole, in the order of the answer, before anything that can be done."""
-    demand, before = expect["warnings"]["demand"], _first_offer(expect, told)
+    before = _first_offer(expect, told)
     last: Json = None
-    for warning in expect["warnings"]["in_order"]:
+    for warning in expect["warnings"]:
         slug, at = warning["slug"], told.find(warning["text"])
         if at is None:
-            yield Fault(demand, "warning-missing", _missing(f"the warning `{slug}`", warning, told))
+            what = _missing(f"the warning `{slug}`", warning, told)
+            yield Fault(warning["demand"], "warning-missing", what)
             continue
         if last is not None and at < last[0]:
             yield Fault(
-                demand,
+                warning["demand"],
                 "warning-order",
                 f"Show `{last[1]}` before `{slug}`: `warnings` comes most severe first; keep its "
                 "order and do not sort.",
@@ -185,7 +186,7 @@ def _warnings(expect: Json, told: Seen) -> Iterator[Fault]:
 def _confirmed_first(expect: Json, told: Seen) -> Iterator[Fault]:
     """What must be acknowledged is, on a screen before the one with anything to do."""
     offers = told.all("routine", "exercise")
-    for warning in expect["warnings"]["in_order"]:
+    for warning in expect["warnings"]:
         if warning["confirm"]:
             first = offers[0][3] if offers else None
             yield from _confirmed(warning, told, first, "a routine or an exercise")
@@ -287,10 +288,10 @@ def _said(expect: Json, told: Seen) -> Iterator[Fault]:
 
 def _sources(expect: Json, told: Seen) -> Iterator[Fault]:
     reached = {value for _, value, *_ in told.all("source")}
-    for warning in expect["warnings"]["in_order"]:
+    for warning in expect["warnings"]:
         if warning["sources"] and not reached & set(warning["sources"]):
             yield Fault(
-                expect["warnings"]["demand"],
+                warning["demand"],
                 "sources-missing",
                 f"Let the person reach the sources of `{warning['slug']}` (`citations`).",
             )

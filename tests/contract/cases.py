@@ -43,9 +43,11 @@ async def cases(services: Services, library: Library) -> list[Json]:
     titles = {lang: await _titles(services.ready, library, lang) for lang in ("en", "es")}
     served = [case async for case in _served(services.ready, library)]
     examples = _examples(served)
+    silent = await _asked(services.ready, "nothing was said", {})
+    standing = {warning["slug"] for warning in silent["response"]["body"]["warnings"]}
     future = [_future(name, examples[of], change) for name, of, change in FUTURES]
     judged = [
-        _case(case, of_outcome(case["response"]["body"], titles[case["language"]]))
+        _case(case, of_outcome(case["response"]["body"], titles[case["language"]], standing))
         for case in (*served, *future)
     ]
     failed = [case async for case in _failed(services)]
@@ -53,7 +55,7 @@ async def cases(services: Services, library: Library) -> list[Json]:
     return [
         *judged,
         *(_case(case, of_nothing(titles["en"])) for case in failed),
-        *(_case(case, of_held(case["held"], titles["en"], TODAY)) for case in held),
+        *(_case(case, of_held(case["held"], titles["en"], standing, TODAY)) for case in held),
     ]
 
 
@@ -87,7 +89,7 @@ async def _asked(
     body = {"answers": said, "region": region}
     response = await _sent(client, f"/v1/triage?lang={language}", body)
     assert response["status"] == 200, response
-    return _given(name, response, language=language)
+    return _given(name, response, language=language, region=region)
 
 
 async def _sent(client: AsyncClient, url: str, body: Json) -> Json:
@@ -103,10 +105,18 @@ async def _sent(client: AsyncClient, url: str, body: Json) -> Json:
     }
 
 
-def _given(name: str, response: Json | None, *, language: str = "en", held: Any = None) -> Json:
+def _given(
+    name: str,
+    response: Json | None,
+    *,
+    language: str = "en",
+    region: str | None = "GB",
+    held: Json | None = None,
+) -> Json:
     return {
         "name": name,
         "language": language,
+        "region": region,
         "today": TODAY,
         "response": response,
         "held": held,

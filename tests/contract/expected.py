@@ -12,10 +12,13 @@ Json = dict[str, Any]
 MUST, SHOULD = "must", "should"
 
 
-def of_outcome(outcome: Json, titles: list[str]) -> Json:
-    """Args: titles: what the advice of each level says, in the outcome's language."""
+def of_outcome(outcome: Json, titles: list[str], standing: set[str]) -> Json:
+    """
+    Args:
+        titles: what the advice of each level says, in the outcome's language.
+        standing: the warnings that every answer has, whatever was said.
+    """
     finished = outcome["status"] == "complete"
-    pressing = finished or outcome["level_at_least"] != "self_care"
     own = _letters(" ".join(_strings(outcome)))
     return {
         "kind": "result" if finished else "unfinished",
@@ -25,14 +28,14 @@ def of_outcome(outcome: Json, titles: list[str]) -> Json:
             "demand": MUST,
             "first_screen": outcome["level_at_least"] == "emergency",
         },
-        "say": list(_sayings(outcome, MUST if pressing else SHOULD)),
+        "say": list(_sayings(outcome)),
         "never_say": [text for text in titles if _letters(text) not in own],
-        # Whoever is asked on may put the phone away here. Where the answers so far already call for
-        # help, the warnings are due now; else they come with the result at the latest.
-        "warnings": {
-            "demand": MUST if pressing else SHOULD,
-            "in_order": [_warning(warning) for warning in outcome["warnings"]],
-        },
+        # Whoever is asked on may put the phone away here, so what the answers so far bring is due
+        # now. What every answer brings comes with the result at the latest.
+        "warnings": [
+            _warning(warning, SHOULD if not finished and warning["slug"] in standing else MUST)
+            for warning in outcome["warnings"]
+        ],
         "ask": [due["question"] for due in outcome["next"]],
         "routines": [_routine(routine) for routine in outcome["routines"]],
         "sources": _sources(outcome),
@@ -46,19 +49,19 @@ def of_nothing(titles: list[str]) -> Json:
         "call": {"number": None, "demand": SHOULD, "first_screen": False},
         "say": [],
         "never_say": titles,
-        "warnings": {"demand": MUST, "in_order": []},
+        "warnings": [],
         "ask": [],
         "routines": [],
         "sources": [],
     }
 
 
-def of_held(held: Json, titles: list[str], today: str) -> Json:
+def of_held(held: Json, titles: list[str], standing: set[str], today: str) -> Json:
     """What was kept may be shown again while its rules may be used; nobody has to."""
     rules = held["rule_set"]
     if rules["status"] == "withdrawn" or today > rules["use_until"]:
         return of_nothing(titles)
-    expect = of_outcome(held["outcome"], titles)
+    expect = of_outcome(held["outcome"], titles, standing)
     return {**expect, "kind": "kept", "call": {**expect["call"], "demand": SHOULD}}
 
 
@@ -76,23 +79,32 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-def _sayings(outcome: Json, demand: str) -> Iterator[Json]:
-    advice = outcome["advice"]
-    yield {"what": "advice.title", "text": advice["title"], "demand": demand}
-    yield {"what": "advice.text", "text": advice["text"], "demand": demand}
-    yield {"what": "advice.safety_net", "text": advice["safety_net"], "demand": demand}
-    if outcome["no_routine"] and outcome["status"] == "complete":
+def _sayings(outcome: Json) -> Iterator[Json]:
+    advice, finished = outcome["advice"], outcome["status"] == "complete"
+    emergency = outcome["level_at_least"] == "emergency"
+    due = MUST if finished or outcome["level_at_least"] != "self_care" else SHOULD
+    # In an emergency nothing that can wait has to stand beside what cannot.
+    besides = due if not emergency else SHOULD
+    yield _saying("advice.title", advice["title"], due)
+    yield _saying("advice.text", advice["text"], due)
+    yield _saying("advice.safety_net", advice["safety_net"], due if finished else SHOULD)
+    if outcome["no_routine"]:
         text = outcome["no_routine"]["text"]
-        yield {"what": "no_routine.text", "text": text, "demand": MUST}
+        yield _saying("no_routine.text", text, besides if finished else SHOULD)
     for cause in outcome["causes"]:
-        yield {"what": f"the cause `{cause['slug']}`", "text": cause["name"], "demand": SHOULD}
-    yield {"what": "disclaimer", "text": outcome["disclaimer"], "demand": demand}
+        yield _saying(f"the cause `{cause['slug']}`", cause["name"], SHOULD)
+    yield _saying("disclaimer", outcome["disclaimer"], besides if finished else SHOULD)
 
 
-def _warning(warning: Json) -> Json:
+def _saying(what: str, text: str, demand: str) -> Json:
+    return {"what": what, "text": text, "demand": demand}
+
+
+def _warning(warning: Json, demand: str) -> Json:
     shown = {"slug": warning["slug"], "severity": warning["severity"], "text": warning["text"]}
     sources = [link["slug"] for link in warning["citations"]]
-    return {**shown, "confirm": warning["must_acknowledge"], "sources": sources}
+    confirm = warning["must_acknowledge"]
+    return {**shown, "demand": demand, "confirm": confirm, "sources": sources}
 
 
 def _own(warning: Json) -> Json:
