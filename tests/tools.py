@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import ROOT
 
 CLIENT = ROOT / "clients" / "js"
+TOOLS = ROOT / "tools"
 
 
 def tool(name: str, untested: str) -> str:
@@ -26,6 +27,13 @@ def node(package: str, untested: str) -> str:
     if not (CLIENT / "node_modules" / package).is_dir():
         lacking(f"{package} (npm ci in clients/js)", untested)
     return tool("node", untested)
+
+
+def linter(name: str, untested: str) -> str:
+    """Where a program of tools/package.json is, on a machine that has Node too."""
+    tool("node", untested)
+    program = TOOLS / "node_modules" / ".bin" / name
+    return str(program) if program.exists() else lacking(f"{name} (npm ci in tools)", untested)
 
 
 def lacking(name: str, untested: str) -> NoReturn:

@@ -56,8 +56,9 @@ def _settle_parameter(parameter: dict[str, Any]) -> None:
             schema["enum"] = [value for value in schema["enum"] if value is not None]
     if not schema.get("default", True):
         del schema["default"]
-    if schema["type"] == "array" and parameter["name"] in ONE_OF:
-        parameter["explode"] = False
+    if schema["type"] == "array":
+        parameter["style"] = "form"
+        parameter["explode"] = parameter["name"] not in ONE_OF
 
 
 def _settle_files(content: dict[str, Any]) -> None:
