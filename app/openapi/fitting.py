@@ -19,8 +19,9 @@ from app.openapi.values import (
     type_break,
 )
 
-GROWS = "More values may come."
-"""Said in the description of an enum, or of the list that it is in, to which values are added."""
+GROWS = "May grow:"
+"""Said in the description of an enum, or of the list that it is in, to which values are added; and
+what to do with one that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

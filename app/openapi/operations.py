@@ -8,8 +8,6 @@ from app.openapi.breaks import Break, Node, Place, resolve
 from app.openapi.fitting import Fitting
 
 PROBLEM = "application/problem+json"
-WRITTEN = ("style", "explode", "allowReserved", "content")
-"""How a parameter is written into a request."""
 
 
 def operations(document: Node) -> dict[str, Node]:
@@ -65,8 +63,9 @@ def _parameter_breaks(fitting: Fitting, name: str, was: Node, now: Node) -> Iter
         new = after[key]
         if new.get("required") and not old.get("required"):
             yield here.breaks("is newly required: apps that do not send it are refused")
-        for way in WRITTEN:
-            if old.get(way) != new.get(way):
+        before_written, after_written = _written(old), _written(new)
+        for way, written in before_written.items():
+            if after_written[way] != written:
                 yield here.breaks(f"has another `{way}`: what apps write is read as something else")
         yield from fitting.breaks(old.get("schema", True), new.get("schema", True), here)
 
@@ -76,6 +75,18 @@ def _parameters(document: Node, operation: Node) -> dict[str, Node]:
     found = [resolve(document, parameter) for parameter in operation["parameters"]]
     return {
         f"{p['in']} {p['name'].lower() if p['in'] == 'header' else p['name']}": p for p in found
+    }
+
+
+def _written(parameter: Node) -> Node:
+    """How it is written into a request, said or not."""
+    form = parameter["in"] in ("query", "cookie")
+    style = parameter.get("style", "form" if form else "simple")
+    return {
+        "style": style,
+        "explode": parameter.get("explode", style == "form"),
+        "allowReserved": parameter.get("allowReserved", False),
+        "content": parameter.get("content"),
     }
 
 

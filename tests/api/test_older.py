@@ -318,6 +318,8 @@ def _within(part: Any, place: str, *, named: bool) -> Iterator[tuple[str, dict[s
                 yield from _within(inner, f"{place}/{key}", named=False)
         elif key == "properties":
             yield from _within(inner, place, named=True)
+        elif key in ("anyOf", "oneOf"):
+            yield from _within(dict(enumerate(inner)), f"{place}/{key}", named=True)
 
 
 def _facts_of_all(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -326,7 +328,8 @@ def _facts_of_all(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any
 
 def _facts(schema: dict[str, Any]) -> dict[str, Any]:
     """What a schema says, in neither version's words. What it holds is looked at by itself."""
-    said = {k: v for k, v in schema.items() if k not in ("allOf", "items", "properties")}
+    inside = ("allOf", "anyOf", "items", "oneOf", "properties")
+    said = {key: value for key, value in schema.items() if key not in inside}
     if "allOf" in schema:
         (reference,) = schema["allOf"]
         said |= reference
@@ -336,6 +339,8 @@ def _facts(schema: dict[str, Any]) -> dict[str, Any]:
         types.add("null")
     if "const" in said:
         said["enum"] = [said.pop("const")]
+    if said.pop("contentEncoding", None) == "base64":
+        said["format"] = "byte"
     if "examples" in said:
         said["example"] = said.pop("examples")[0]
     if isinstance(said.get("additionalProperties"), dict):

@@ -26,7 +26,7 @@ def test_the_document_breaks_nothing_of_itself() -> None:
 
 def test_each_shape_is_looked_at_wherever_it_stands() -> None:
     for name, schema in SCHEMAS.items():
-        other = {"type": "string" if schema["type"] != "string" else "boolean"}
+        other = {"type": "string" if schema.get("type") != "string" else "boolean"}
 
         found = breaks(DOCUMENT, _with_schema(DOCUMENT, name, other))
 
@@ -53,7 +53,7 @@ def test_no_field_of_an_answer_can_become_optional_or_null() -> None:
             swept += 1
             changed = {**node, "required": [one for one in node["required"] if one != field]}
             assert _caught(name, way, changed, "response", f".{field}"), (name, way, field)
-        if isinstance(node.get("type"), str):
+        if isinstance(node.get("type"), str) and "oneOf" not in way:
             changed = {**node, "type": [node["type"], "null"]}
             if "enum" in node:
                 changed["enum"] = [*node["enum"], None]
@@ -90,6 +90,18 @@ def test_no_value_can_be_taken_away_and_none_comes_unannounced() -> None:
     assert swept > 200
 
 
+def test_no_app_has_to_expect_an_urgency_that_it_does_not_know() -> None:
+    urgencies = [
+        (name, way, node)
+        for name, way, node in _places()
+        # Words for results are found by whatever they are for, not only by a level.
+        if {"emergency", "urgent"} & set(node.get("enum", [])) and name != "AdviceWords"
+    ]
+
+    assert len(urgencies) > 5
+    assert [at for *at, node in urgencies if GROWS in node.get("description", "")] == []
+
+
 def test_no_limit_of_an_answer_can_go_and_none_of_a_request_can_come() -> None:
     limits = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern"}
     swept = 0
@@ -114,6 +126,18 @@ def test_no_entry_of_a_list_or_map_can_become_something_else() -> None:
                 assert _caught(name, way, changed, "request"), (name, way)
                 assert _caught(name, way, changed, "response"), (name, way)
     assert swept > 50
+
+
+def test_no_kind_of_value_can_go_from_a_request_or_come_to_an_answer() -> None:
+    choices = [(name, way, node) for name, way, node in _places() if "oneOf" in node]
+
+    assert choices
+    for name, way, node in choices:
+        for kind in node["oneOf"]:
+            fewer = {**node, "oneOf": [one for one in node["oneOf"] if one != kind]}
+            assert _caught(name, way, fewer, "request"), (name, way, kind)
+        more = {**node, "oneOf": [*node["oneOf"], {"type": "boolean"}]}
+        assert _caught(name, way, more, "response"), (name, way)
 
 
 def test_no_part_of_an_operation_can_be_taken_away() -> None:
@@ -175,6 +199,8 @@ def _within(schema: Any, way: Way) -> Iterator[tuple[Way, dict[str, Any]]]:
         yield from _within(part, (*way, "properties", name))
     for key in ("items", "additionalProperties"):
         yield from _within(schema.get(key), (*way, key))
+    for at, part in enumerate(schema.get("oneOf", [])):
+        yield from _within(part, (*way, "oneOf", at))
 
 
 def _caught(
