@@ -77,7 +77,6 @@ ReleaseNumber = Annotated[
         "takes a higher one.",
     ),
 ]
-Base64 = Annotated[str, Field(json_schema_extra={"format": "byte", "contentEncoding": "base64"})]
 NextCursor = Annotated[
     str,
     Field(

@@ -9,7 +9,6 @@ from sqlmodel import Field
 from app.content.base import Lang, Served, Sha256, Slug, TranslationReview
 from app.content.fields import (
     AnswerLanguage,
-    Base64,
     Count,
     EntryKind,
     Path,
@@ -131,7 +130,7 @@ class SignatureOut(Served):
     public_key: str = Field(
         description="The key as PEM. Pin it in the app; one that arrives here proves nothing."
     )
-    value: Base64 = Field(
+    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{86}==$")] = Field(
         description="The signature itself, 64 bytes in base64, over the bundle's bytes after "
         "decompressing."
     )

@@ -118,6 +118,7 @@ CARRIED: dict[str, Carry] = {
     "items": _items,
     "additionalProperties": _more,
     "properties": _properties,
+    "not": lambda value, place: {"not": carry_schema(value, place)},
     "allOf": _list("allOf"),
     "anyOf": _list("anyOf"),
     "oneOf": _list("oneOf"),
