@@ -23,8 +23,8 @@ class Detail(BaseModel):
         "a parameter; empty for the body as a whole. Never what was sent there."
     )
     code: str = Field(
-        description="What kind of mistake, for programs. May grow: show `detail` for an unknown "
-        "one."
+        description="What kind of mistake, for programs. More values may come. Show `detail` for "
+        "an unknown one."
     )
     detail: str = Field(
         description="What would be right, in English, for whoever writes the client."
@@ -49,8 +49,8 @@ class Problem(BaseModel):
         json_schema_extra={"format": "uri"},
     )
     code: str = Field(
-        description="What kind of problem it is, for programs; one never changes its meaning. May "
-        "grow: go by `status` for an unknown one."
+        description="What kind of problem it is, for programs; one never changes its meaning. More "
+        "values may come. Go by `status` for an unknown one."
     )
     errors: list[Detail] = Field(
         description="Each thing that is wrong with what was sent; empty where that is not the "

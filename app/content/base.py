@@ -192,8 +192,8 @@ TranslationReview = Annotated[
     Literal["source", "none"],
     Field(
         description="`source`: the words are in the language they were written in. `none`: they "
-        "were translated, and nobody has reviewed that; say so. May grow: an unknown value means a "
-        "review of some other kind."
+        "were translated, and nobody has reviewed that; say so. More values may come. An unknown "
+        "value means a review of some other kind."
     ),
 ]
 
@@ -215,6 +215,6 @@ class Item(Served):
     )
     authorship: Literal["machine_drafted"] = Field(
         description="How the words were made. `machine_drafted`: by software, from the facts "
-        "cited. May grow: say so only where it is `machine_drafted`."
+        "cited. More values may come. Say so only where it is `machine_drafted`."
     )
     translation_review: TranslationReview

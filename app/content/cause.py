@@ -33,8 +33,8 @@ class Threshold(Authored):
 
     measure: Literal["difference_cm", "cobb_deg"] = Field(
         description="What is measured, and its unit. `difference_cm`: between the legs, in "
-        "centimetres. `cobb_deg`: the curve of the spine on an X-ray, in degrees. May grow: show "
-        "`handling` alone for an unknown value."
+        "centimetres. `cobb_deg`: the curve of the spine on an X-ray, in degrees. More values may "
+        "come. Show `handling` alone for an unknown value."
     )
     min: float | None = Field(
         ge=0,
@@ -59,8 +59,8 @@ class Aspect(Authored):
     """One side of a cause, addressable by itself: `?aspects=treatment`."""
 
     slug: AspectSlug = Field(
-        description="Which side of it; `aspects=` takes the same word. May grow: show an unknown "
-        "one like the others."
+        description="Which side of it; `aspects=` takes the same word. More values may come. Show "
+        "an unknown one like the others."
     )
     claims: list[Claim] = Field(
         min_length=1, description="What there is to say, sentence by sentence, in this order."

@@ -60,7 +60,8 @@ class CitationFacts(Facts):
     )
     kind: CitationKind = Field(
         sa_type=String,
-        description="What sort of source it is. May grow: treat an unknown value as `reference`.",
+        description="What sort of source it is. More values may come. Treat an unknown value as "
+        "`reference`.",
     )
     quality: Literal["A", "B", "C"] | None = Field(
         default=None,

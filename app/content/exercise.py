@@ -31,8 +31,8 @@ Difficulty = Literal["easy", "moderate", "hard"]
 
 
 AIMS = (
-    "What it is for, at least one; the term of each slug has its name. May grow: show the term's "
-    "name for an unknown value."
+    "What it is for, at least one; the term of each slug has its name. More values may come. Show "
+    "the term's name for an unknown value."
 )
 
 
@@ -79,8 +79,8 @@ class Evidence(Authored):
     """How good the evidence is, said plainly."""
 
     grade: Literal["none", "very-low", "low", "moderate"] = Field(
-        description="How sure anybody can be that it helps, from `none` (no study found) up. It is "
-        "our grading. May grow: show `text` for an unknown value."
+        description="How sure anybody can be that it helps, from `none` (we found no study of it) "
+        "up. It is our grading. More values may come. Show `text` for an unknown value."
     )
     text: Text = Field(description="The same in a sentence or two. Show it where the aim is shown.")
     citations: Links
@@ -92,8 +92,8 @@ class ExerciseFacts(Facts):
     aims: list[Aim] = Field(min_length=1, sa_type=JSON, description=AIMS)
     position: Position = Field(
         sa_type=String,
-        description="How the body is held; the term of that slug has its name. May grow: show the "
-        "term's name for an unknown value.",
+        description="How the body is held; the term of that slug has its name. More values may "
+        "come. Show the term's name for an unknown value.",
     )
     equipment: list[EquipmentSlug] = Field(
         sa_type=JSON, description="What it cannot be done without; an empty list is nothing."

@@ -33,8 +33,8 @@ Path = Annotated[
 ItemKind = Annotated[
     Slug,
     Field(
-        description="What the item is: `exercise`, `routine`, `cause`, `warning` and so on. May "
-        "grow: leave out what is of an unknown kind.",
+        description="What the item is: `exercise`, `routine`, `cause`, `warning` and so on. More "
+        "values may come. Leave out what is of an unknown kind.",
         examples=["exercise"],
     ),
 ]
@@ -43,7 +43,7 @@ EntryKind = Annotated[
     Field(
         description="What the entry is: `exercise`, `routine`, `cause`, `warning` and so on, "
         "`questionnaire`, `rule-set`, `messages` or `timeline`; the keys of a bundle's `entries`. "
-        "May grow: keep an entry of an unknown kind, and do not show it.",
+        "More values may come. Keep an entry of an unknown kind, and do not show it.",
         examples=["exercise"],
     ),
 ]

@@ -18,7 +18,8 @@ class TipFacts(Facts):
     origin: Literal["article", "reader"] = Field(
         sa_type=String,
         description="Who gave it. `article`: the article that this guide began from. `reader`: a "
-        "reader of it, not an expert; say so. May grow: name nobody for an unknown value.",
+        "reader of it, not an expert; say so. More values may come. Name nobody for an unknown "
+        "value.",
     )
     citations: Links = Field(
         sa_type=JSON, description="The sources of the tip. Show them with it, or a way to them."
@@ -162,8 +163,9 @@ class ContactOut(ContactFacts, ContactText, Item):
 class TermFacts(Facts):
     set: Literal["muscle", "position", "equipment", "aim", "cue", "label", "frame"] = Field(
         sa_type=String,
-        description="What sort of slug it explains. `cue`: what a player says. `label`: words of a "
-        "printed page. `frame`: under a drawing. May grow: leave out a set you do not know.",
+        description="What sort of slug it explains. `cue`: what a player says. `label`: words of "
+        "a printed page. `frame`: under a drawing. More values may come. Leave out a set you do "
+        "not know.",
     )
 
 

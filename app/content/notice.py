@@ -21,8 +21,9 @@ class Recalled(Authored):
 class NoticeFacts(Facts):
     kind: Literal["correction", "recall", "incident"] = Field(
         sa_type=String,
-        description="`correction`: something was wrong and is right now. `recall`: a rule set must "
-        "not be used any more. `incident`: something happened. May grow: show it all the same.",
+        description="`correction`: something was wrong and is right now. `recall`: a rule set "
+        "must not be used any more. `incident`: something happened. More values may come. Show it "
+        "all the same.",
     )
     published_on: date = Field(description="The day it was made public.")
     recalls: Recalled | None = Field(

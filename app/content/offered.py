@@ -12,7 +12,8 @@ from app.triage.model import NoRoutine
 
 NO_ROUTINE = (
     "`not_finished`: questions are open. `see_someone_first`: the level is above `self_care`. "
-    "`all_blocked`: the conditions speak against too many exercises. May grow: show `text`."
+    "`all_blocked`: the conditions speak against too many exercises. More values may come. Show "
+    "`text`."
 )
 
 

@@ -109,8 +109,8 @@ class FileOut(Served):
     path: Path = Field(description="Where to fetch it, language included.")
     bytes: int = Field(ge=0, description="Its size in bytes, not compressed.")
     encoded_bytes: dict[str, Count] = Field(
-        description="Its size in bytes on the way, by content coding: `br`, `zstd` and `gzip`. May "
-        "grow: leave out a coding you do not ask for."
+        description="Its size in bytes on the way, by content coding: `br`, `zstd` and `gzip`. "
+        "More codings may come; leave out those you do not ask for."
     )
     sha256: Sha256 = Field(
         description="sha-256 of the bytes after decompressing, in hex: check it before use."
@@ -121,7 +121,7 @@ class SignatureOut(Served):
     """Ed25519 over the unencoded bytes of the bundle."""
 
     algorithm: Literal["ed25519"] = Field(
-        description="How it was signed. May grow: do not trust what you cannot check."
+        description="How it was signed. More values may come. Do not trust what you cannot check."
     )
     key_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] = Field(
         description="Which key it was: the first 16 hex digits of the sha-256 of the raw public "
@@ -157,7 +157,8 @@ class NoticeNote(Served):
 
     slug: Slug = Field(description="The notice; the bundle and `/v1/notices` have all of it.")
     kind: Literal["correction", "recall", "incident"] = Field(
-        description="A `recall` has to be acted on at once. May grow: show it all the same."
+        description="A `recall` has to be acted on at once. More values may come. Show it all the "
+        "same."
     )
     title: str = Field(description="What it is about, in the language of the answer.")
     published_on: date = Field(description="The day it was made public.")

@@ -22,7 +22,7 @@ class Invariant(Authored):
     )
     how: Literal["solver", "exhaustive"] = Field(
         description="`solver`: for every possible set of answers, partial ones too. `exhaustive`: "
-        "every item was looked at. May grow: an unknown value is some other way."
+        "every item was looked at. More values may come. An unknown value is some other way."
     )
     claims: int = Field(ge=0, description="How many single claims it came down to.")
     seconds: float = Field(ge=0, description="Seconds that the proof took, rounded.")

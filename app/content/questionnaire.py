@@ -167,8 +167,8 @@ class AdviceWords(Served):
     """What to say for one result."""
 
     of: Advised = Field(
-        description="The level, the action or the status it is for. May grow: leave out what you "
-        "never reach."
+        description="The level, the action or the status it is for. More values may come. Leave "
+        "out what you never reach."
     )
     time_frame: Duration | None = Field(description=TIME_FRAME)
     title: str = Field(description=ADVICE_TITLE)

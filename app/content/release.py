@@ -141,13 +141,14 @@ class LanguageFacts(SQLModel):
     )
     authorship: Literal["machine_drafted"] = Field(
         sa_type=String,
-        description="How its words were made. `machine_drafted`: by software. May grow: say so "
-        "only where it is `machine_drafted`.",
+        description="How its words were made. `machine_drafted`: by software. More values may "
+        "come. Say so only where it is `machine_drafted`.",
     )
     review: Literal["none"] = Field(
         sa_type=String,
         description="Whether a person who knows the language and the field has read it; `none`: "
-        "nobody has, and an app should say so. May grow: an unknown value means some review.",
+        "nobody has, and an app should say so. More values may come. An unknown value means some "
+        "review.",
     )
 
 

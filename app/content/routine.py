@@ -51,7 +51,8 @@ class StopRule(Authored):
         "no-better",
     ] = Field(
         description="What to ask or watch for. `pain` is asked as 0 to 10, `no-better` is counted "
-        "in weeks, the others are there or not. May grow: show `text` for an unknown value."
+        "in weeks, the others are there or not. More values may come. Show `text` for an unknown "
+        "value."
     )
     at_least: int | None = Field(
         default=None,

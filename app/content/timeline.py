@@ -39,8 +39,8 @@ class Cue(Served):
         ge=1, description="How many seconds it lasts; the next cue begins right after."
     )
     kind: CueKind = Field(
-        description="What the person does. May grow: show `text` for as long as an unknown one "
-        "lasts."
+        description="What the person does. More values may come. Show `text` for as long as an "
+        "unknown one lasts."
     )
     phase: PhaseName
     exercise: ExerciseSlug

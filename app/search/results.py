@@ -73,7 +73,8 @@ class FacetsOut(Served):
     can offer the other kinds; the rest count the hits of the kinds asked for."""
 
     kind: list[CountOut] = Field(
-        description="What kinds all hits are of. May grow: offer only the kinds you can show."
+        description="What kinds all hits are of. More values may come. Offer only the kinds you "
+        "can show."
     )
     aim: list[CountOut] = Field(
         description="What the exercises and routines found are for; empty where there are none."
