@@ -21,7 +21,8 @@ SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=64)]
 """The permanent name of a piece of content: its file name, its key, its place in a URL."""
 
-Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+LANG_PATTERN = r"^[a-z]{2}(-[A-Z]{2})?$"
+Lang = Annotated[str, StringConstraints(pattern=LANG_PATTERN)]
 """A BCP 47 tag of the two forms we publish: `en`, `pt-BR`."""
 
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]

@@ -26,6 +26,8 @@ def _expand(value: object) -> object:
 
 
 def _within(low: int, high: int) -> AfterValidator:
+    """The bounds refuse slips of the pen, not opinions."""
+
     def check(value: Range) -> Range:
         if not low <= value.min <= value.max <= high:
             raise ValueError(f"should be within {low} and {high}, the smaller number first")
@@ -42,7 +44,7 @@ Days = Annotated[Range, BeforeValidator(_expand), _within(1, 7)]
 
 
 class Dose(Authored):
-    """What the sources say, for one side. The bounds refuse slips of the pen, not opinions."""
+    """How much of an exercise the sources say, for one side, as ranges."""
 
     sets: Sets = Field(description="Sets a day, 1 to 5.")
     reps: Reps = Field(description="Repetitions a set and side, 1 to 30.")

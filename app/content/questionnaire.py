@@ -29,7 +29,7 @@ from app.content.said import (
     RuleSetStatus,
 )
 from app.content.selfcheck import ActionName, CheckName, LevelName, SafetyName
-from app.content.vectors import Vector
+from app.content.vectors import TestVector
 from app.triage.model import NoRoutine
 
 Advised = Literal[LevelName, ActionName, "needs_answers", "all_blocked"]
@@ -215,6 +215,6 @@ class VectorsOut(Served):
     """Answers and what must come of them, in slugs: an engine that agrees with all is right."""
 
     ruleset: RuleSetRef = Field(description="The rules that the vectors are about.")
-    vectors: list[Annotated[dict[str, Any], Described(Vector)]] = Field(
+    vectors: list[Annotated[dict[str, Any], Described(TestVector)]] = Field(
         min_length=1, description="In no order of weight: an engine has to agree with all of them."
     )

@@ -63,7 +63,7 @@ class ExpectedOutcome(Served):
     because: list[RuleSlug] = Field(description="The rules that held, in their order.")
 
 
-class Vector(Served):
+class TestVector(Served):
     """Answers, and what must come of them."""
 
     name: str = Field(description="What it is about, in English, for the report of a test.")

@@ -49,7 +49,7 @@ Start = Annotated[
     str | None,
     Query(
         description="The day from which on: the first session is on the first of `days` on or "
-        "after it. From {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31; today, in UTC, where it is left "
+        f"after it. From {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31; today, in UTC, where it is left "
         "out.",
         examples=["2026-11-23"],
         json_schema_extra={"format": "date"},

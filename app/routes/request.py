@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect
 
 from app import errors
 from app.catalog import Catalog
-from app.content.base import SOURCE_LANG, Lang
+from app.content.base import LANG_PATTERN, SOURCE_LANG, Lang
 from app.errors import Detail
 from app.routes.language import choose
 from app.routes.remember import remembered
@@ -38,6 +38,7 @@ async def _language(
             description="The language to answer in, one that `/v1/languages` calls published; it "
             "wins over `Accept-Language`. Any other is 422.",
             examples=["en"],
+            json_schema_extra={"pattern": LANG_PATTERN},
         ),
     ] = None,
     accept_language: Annotated[
@@ -66,6 +67,7 @@ async def _english(
             description="Taken as everywhere and changes nothing: what stands here is in English, "
             "whatever is asked.",
             examples=["en"],
+            json_schema_extra={"pattern": LANG_PATTERN},
         ),
     ] = None,
 ) -> Lang:
@@ -85,6 +87,7 @@ async def _of_its_own(
         Query(
             description="Taken as everywhere and changes nothing: the digest in the path decides.",
             examples=["en"],
+            json_schema_extra={"pattern": LANG_PATTERN},
         ),
     ] = None,
 ) -> None:

@@ -1,5 +1,6 @@
 """The document says of everything what it is for, in the explorer and in generated code."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -233,6 +234,12 @@ def test_what_may_be_null_says_when(document: dict[str, Any]) -> None:
     ]
 
     assert silent == []
+
+
+def test_no_description_has_an_unfilled_place(document: dict[str, Any]) -> None:
+    text = json.dumps(document)
+
+    assert re.findall(r"\{[A-Z_]+\}", text) == []
 
 
 def says_little(name: str, text: str) -> bool:
