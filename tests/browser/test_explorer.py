@@ -1,16 +1,71 @@
-"""The explorer, as a browser shows it: complete, and without a request to anybody else."""
+"""The explorer, as a browser shows it: complete, run by keyboard, without a request to anybody
+else."""
 
-from pathlib import Path
+import json
+from typing import Any
 
-from tests.browser.browser import browse, complaints
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.keyboard import active, press
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_the_explorer_shows_every_tag_and_breaks_no_policy(
-    chromium: str, address: str, tmp_path: Path
-) -> None:
-    shown, log = await browse(chromium, f"{address}/docs", tmp_path, "--dump-dom")
+async def test_it_shows_every_operation(visitor: Visitor) -> None:
+    page = await explorer(visitor)
+    document = await (await page.request.get("/openapi.json")).json()
+    operations = [op for its in document["paths"].values() for op in its.values()]
+    tags = sum(len(op.get("tags", ["default"])) for op in operations)
 
-    for tag in ("self-check", "exercises", "routines", "causes", "sources"):
-        assert f'id="operations-tag-{tag}"' in shown
-    assert "/v1/triage" in shown
-    assert complaints(log) == []
+    await expect(page.locator(".opblock")).to_have_count(tags)
+
+
+async def test_a_read_is_opened_and_executed_by_keyboard(visitor: Visitor) -> None:
+    page = await explorer(visitor)
+    operation = page.locator(".opblock", has_text="/v1/self-check/proof")
+
+    await operation.locator(".opblock-summary-control").focus()
+    await page.keyboard.press("Enter")
+    await press(page, "Execute")
+
+    assert (await answered(operation.page))["prover"].startswith("z3")
+    await expect(
+        operation.locator(".live-responses-table td.response-col_status").last
+    ).to_have_text("200")
+
+
+async def test_the_triage_is_one_key_away_with_its_example_ready(visitor: Visitor) -> None:
+    page = await explorer(visitor)
+    await page.keyboard.press("Tab")
+    assert (await active(page))["text"] == "Skip to the operations"
+
+    await press(page, "Try a triage")
+    await page.wait_for_function("() => document.activeElement.classList.contains('execute')")
+    example = json.loads(await page.get_by_label("Request body").input_value())
+    await page.keyboard.press("Enter")
+
+    assert example["answers"]
+    told = await answered(page)
+    expected = await page.request.post("/v1/triage", data=example)
+    assert told == await expected.json()
+
+
+async def test_no_control_holds_another(visitor: Visitor) -> None:
+    page = await explorer(visitor)
+
+    assert await page.locator("button a, a button, button button").count() == 0
+
+
+async def explorer(visitor: Visitor, **look: Any) -> Page:
+    page = await visitor.open("/docs", **look)
+    await page.locator(".opblock").first.wait_for()
+    return page
+
+
+async def answered(page: Page) -> dict[str, Any]:
+    """The body that the explorer shows."""
+    body = page.locator(".live-responses-table .highlight-code pre").first
+    told: dict[str, Any] = json.loads(await body.inner_text())
+    return told

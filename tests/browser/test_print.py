@@ -1,115 +1,53 @@
 """The page to print, as a browser shows and prints it: nothing is refused, nothing sticks out."""
 
-import html
-import json
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
+from playwright.async_api import Browser
 
-from tests.browser.browser import browse, complaints
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGES = ["/v1/routines/desk-break/print?lang=en", "/v1/routines/mobility/print?lang=es"]
 # WCAG 2.2, 1.4.10: no scrolling to both sides from 320 px on. A phone, and A4 at 96 px an inch.
 WIDTHS_PX = [320, 390, 794]
-MEASURE = """
-<!doctype html>
-<body>
-<script>
-(async () => {
-  const { url, widths } = JSON.parse(`%s`);
-  const text = await (await fetch(url)).text();
-  const found = [];
-  for (const width of widths) {
-    const frame = document.createElement("iframe");
-    frame.style.cssText = `width: ${width}px; height: 800px; border: 0`;
-    frame.srcdoc = text;
-    document.body.append(frame);
-    await new Promise((done) => { frame.onload = done; });
-    const root = frame.contentDocument.documentElement;
-    // Out of the frame, or out of its own box and over its neighbour.
-    const wide = [...root.querySelectorAll("body *")].filter(
-      (element) =>
-        element.getBoundingClientRect().right > width ||
-        (element.clientWidth > 0 && element.scrollWidth > element.clientWidth)
-    );
-    const sizes = [...root.querySelectorAll("body *")].map(
-      (element) => parseFloat(frame.contentWindow.getComputedStyle(element).fontSize)
-    );
-    found.push({
-      width,
-      scrolls: root.scrollWidth,
-      wide: wide.map((element) => element.outerHTML.slice(0, 80)),
-      smallest_px: Math.min(...sizes),
-    });
-  }
-  document.body.textContent = JSON.stringify(found);
-})();
-</script>
-"""
+# Out of the page, or out of its own box and over its neighbour.
+STICKING_OUT = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth
+    || (one.clientWidth > 0 && one.scrollWidth > one.clientWidth))
+  .map((one) => one.outerHTML.slice(0, 80))"""
+SMALLEST_PX = """() => Math.min(...[...document.querySelectorAll("body *")]
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
 
 
-@pytest.mark.parametrize("page", PAGES)
-async def test_nothing_sticks_out_of_a_phone_or_a_sheet(
-    page: str, chromium: str, address: str, tmp_path: Path
-) -> None:
-    measured = await _measured(chromium, f"{address}{page}", tmp_path)
+@pytest.mark.parametrize("path", PAGES)
+async def test_nothing_sticks_out_of_a_phone_or_a_sheet(path: str, visitor: Visitor) -> None:
+    for width in WIDTHS_PX:
+        page = await visitor.open(path, width)
 
-    assert [(m["width"], m["scrolls"], m["wide"]) for m in measured] == [
-        (width, width, []) for width in WIDTHS_PX
-    ]
-    assert min(m["smallest_px"] for m in measured) >= 11
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
+        assert await page.evaluate(STICKING_OUT) == []
+        assert await page.evaluate(SMALLEST_PX) >= 11
 
 
-@pytest.mark.parametrize("page", PAGES)
-async def test_a_browser_accepts_all_of_it(
-    page: str, chromium: str, address: str, tmp_path: Path
-) -> None:
-    picture = tmp_path / "page.png"
+@pytest.mark.parametrize("path", PAGES)
+async def test_it_prints_on_a_few_sheets(path: str, visitor: Visitor) -> None:
+    page = await visitor.open(path)
 
-    _, log = await browse(chromium, f"{address}{page}", tmp_path, f"--screenshot={picture}")
+    printed = await page.pdf(format="A4", prefer_css_page_size=True)
 
-    assert complaints(log) == []
-    assert picture.stat().st_size > 10_000
-
-
-@pytest.mark.parametrize("page", PAGES)
-async def test_it_prints_on_a_few_sheets(
-    page: str, chromium: str, address: str, tmp_path: Path
-) -> None:
-    pdf = tmp_path / "page.pdf"
-
-    _, log = await browse(
-        chromium, f"{address}{page}", tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={pdf}"
-    )
-
-    sheets = re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())
-    assert 5 <= len(sheets) <= 18
-    assert complaints(log) == []
+    assert 5 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 18
 
 
 async def test_a_style_that_the_policy_does_not_name_would_be_complained_about(
-    chromium: str, tmp_path: Path
+    browser: Browser, address: str
 ) -> None:
-    page = tmp_path / "refused.html"
-    policy = f"style-src 'sha256-{'A' * 43}='"
-    page.write_text(
-        f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        "<style>p { color: red }</style><p>Refused"
-    )
+    visitor = Visitor(browser, address)
+    page = await visitor.open(PAGES[0])
 
-    _, log = await browse(chromium, page.as_uri(), tmp_path, "--dump-dom")
+    await page.evaluate("document.body.append(document.createElement('style'))")
+    await page.evaluate("document.querySelector('body style').textContent = 'p { color: red }'")
+    await visitor.leave()
 
-    assert len(complaints(log)) == 1
-
-
-async def _measured(chromium: str, url: str, folder: Path) -> list[dict[str, Any]]:
-    """The page at each width, in a frame of ours: its own policy lets no script measure it."""
-    ruler = folder / "ruler.html"
-    ruler.write_text(MEASURE % json.dumps({"url": url, "widths": WIDTHS_PX}))
-    shown, log = await browse(chromium, ruler.as_uri(), folder, "--hide-scrollbars", "--dump-dom")
-    found = re.search(r"<body>(.*)</body>", shown, re.DOTALL)
-    assert found, log
-    measured: list[dict[str, Any]] = json.loads(html.unescape(found[1]))
-    return measured
+    assert len(visitor.faults) >= 1

@@ -49,7 +49,8 @@ export function warningList(warnings, shown, library, beside = () => null) {
     el("li", { class: `warning ${warning.severity}` },
       el("span", { class: "nth" }, String(shown.number(warning))),
       el("p", {},
-        el("span", { class: "severity" }, severity(warning, library)), " ", warning.text),
+        el("span", { class: "severity" }, severity(warning, library)), " ",
+        el("span", { class: "told" }, warning.text)),
       beside(warning),
       sources(library, warning.citations)),
   );

@@ -4,7 +4,7 @@
 import { SPANISH } from "./spanish.js";
 import { filled } from "./library.js";
 
-const ENGLISH = {
+export const ENGLISH = {
   loading: "Loading the questions …",
   progress: "{answered} answered, {open} open. A sign that fits, or “not sure”, can open more.",
   "progress-last": "{answered} answered, this one open. A sign that fits, or “not sure”, can open more.",
