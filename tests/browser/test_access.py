@@ -1,6 +1,7 @@
 """Nobody is kept out: no serious barrier that axe knows, no sideways scrolling, in both colour
 schemes, on a phone and a desk."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
@@ -10,15 +11,16 @@ from tests.browser.keyboard import interview, outcome, press, ready
 from tests.browser.test_home import NUMB, THIN_BONES, reveal
 from tests.browser.visitor import SCHEMES, WIDTHS_PX, Scheme, Visitor, barriers, sticks_out
 
-Test = TypeVar("Test")
+Test = TypeVar("Test", bound=Callable[..., object])
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def everywhere(test: Test) -> Test:
     """On a phone and a desk, in light and dark."""
-    widths = pytest.mark.parametrize("width", WIDTHS_PX)
-    return widths(pytest.mark.parametrize("scheme", SCHEMES)(test))
+    in_both: Test = pytest.mark.parametrize("scheme", SCHEMES)(test)
+    at_both: Test = pytest.mark.parametrize("width", WIDTHS_PX)(in_both)
+    return at_both
 
 
 @everywhere
