@@ -10,7 +10,18 @@ from app.commands import COMMANDS
 from tests.conftest import ROOT
 
 OURS = re.compile(r"^(?:\./dev|(?:\.venv/bin/)?python3? -m app) (?P<name>[a-z]+)")
-THEIRS = {"apt-get", "docker", "git", "npm", "npx", ".venv/bin/python", "pip", "swift", "./gradlew"}
+THEIRS = {
+    "apt-get",
+    "docker",
+    "git",
+    "npm",
+    "npx",
+    "openapi-generator",
+    ".venv/bin/python",
+    "pip",
+    "swift",
+    "./gradlew",
+}
 """Programs whose options are not ours to know."""
 OF_PYTEST = {"test", "mutate", "lock"}
 """Whose further words go to another program."""

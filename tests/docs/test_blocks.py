@@ -27,6 +27,10 @@ PROGRAMS = [
 NOT_RUN = [
     "docs/clients: npm install openapi-fetch && npm install --save-dev openapi-typescript "
     "typescript",
+    "docs/clients: openapi-generator generate -c clients/kotlin/generator.yaml -i openapi/v1.json "
+    "-o build/plumbline",
+    "docs/clients: openapi-generator generate -c clients/swift/generator.yaml -i openapi/v1.json "
+    "-o build/plumbline",
     "docs/content-authoring: ./dev check",
     "docs/content-authoring: ./dev prove",
     "docs/figures: ./dev figures",
