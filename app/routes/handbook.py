@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from app import errors
 from app.content.base import SOURCE_LANG
 from app.handbook.contents import ORDER
+from app.routes.pages import HTML
 from app.routes.reply import reply
 
 router = APIRouter(include_in_schema=False)
@@ -40,7 +41,8 @@ async def _page(request: Request, name: str) -> Response:
         raise errors.NotFound("the guide has no such page; /guide/ lists them")
     html = await asyncio.to_thread(_html, name)  # the first time takes as long as many answers
     headers = [(b"content-security-policy", POLICY)]
-    return reply(request, html, SOURCE_LANG, "text/html", dated=False, headers=headers)
+    # As the style does: a page is never shown with the style of another version.
+    return reply(request, html, SOURCE_LANG, HTML, dated=False, headers=headers, ask_again=True)
 
 
 def _html(name: str) -> bytes:
