@@ -9,6 +9,8 @@ export class Interview {
   trail = [];
   /** What the API said to these answers, last; null before it has. */
   outcome = null;
+  /** The warnings that came before anything was answered, and so come always. */
+  always = null;
   region = "";
   lang = "en";
   #questions = new Map();
@@ -121,6 +123,7 @@ export class Interview {
     }
     if (number !== this.#asked) return false;
     this.outcome = outcome;
+    if (!this.always) this.always = new Set(outcome.warnings.map(({ slug }) => slug));
     return true;
   }
 

@@ -44,12 +44,15 @@ export class Library {
     return this.say(`${slug}-${n === 1 ? "one" : "many"}`, { n });
   }
 
-  /** The word for one value of a fixed vocabulary: a severity, a phase … */
+  /** The word for one value of a vocabulary: a severity, a phase … A later release may add to it. */
   choice(prefix, value) {
-    return this.say(`${prefix}-${value.replaceAll("_", "-")}`);
+    return this.#terms.get(`${prefix}-${value.replaceAll("_", "-")}`)?.name ?? plain(value);
   }
 }
 
 export function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
+
+/** A value of the API, where there is no word for it. */
+export const plain = (value) => value.replaceAll(/[_-]/g, " ");

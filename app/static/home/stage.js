@@ -42,7 +42,7 @@ function asking(slug, interview, library, acts) {
   const question = interview.question(slug);
   const optional = interview.isOptional;
   return [
-    soFar(interview.outcome, library),
+    soFar(interview, library),
     questionForm(
       question,
       library,
@@ -52,7 +52,7 @@ function asking(slug, interview, library, acts) {
       optional ? button("skip", () => acts.pass(slug)) : null,
       optional ? button("skip-rest", acts.finish) : null,
     ),
-    standing(interview.outcome, library),
+    standing(interview, library),
     given(interview, acts),
   ].filter(Boolean);
 }
@@ -69,11 +69,12 @@ const button = (name, act) =>
   el("button", { type: "button", class: "button quiet", click: () => act() }, say(name));
 
 /** What the answers already mean while questions are open. It is no result, and does not look it. */
-function soFar(outcome, library) {
+function soFar(interview, library) {
+  const { outcome } = interview;
   if (outcome.level_at_least === "self_care") return null;
   const { title, text, contact } = outcome.advice;
   const shown = new Shown();
-  const pressing = outcome.warnings.filter(isPressing);
+  const pressing = outcome.warnings.filter(isPressing(interview));
   return el("section", { class: "so-far", "aria-label": say("so-far") },
     el("p", { class: "label" }, say("so-far")),
     el("p", {}, el("strong", {}, `${title}.`), ` ${text} `, link(contact.number)),
@@ -81,15 +82,17 @@ function soFar(outcome, library) {
 }
 
 /** The other warnings of an unfinished answer, all of them. */
-function standing(outcome, library) {
-  const above = outcome.level_at_least === "self_care" ? [] : outcome.warnings.filter(isPressing);
+function standing(interview, library) {
+  const { outcome } = interview;
+  const above = outcome.level_at_least === "self_care" ? [] : outcome.warnings.filter(isPressing(interview));
   const rest = outcome.warnings.filter((warning) => !above.includes(warning));
   const shown = new Shown();
   const warnings = shown.add(rest);
   return fold(say("with-every", { n: warnings.length }), warningList(warnings, shown, library), { class: "standing" });
 }
 
-const isPressing = (warning) => ["emergency", "urgent"].includes(warning.severity);
+/** What the answers brought: not what comes with every answer, whatever was said. */
+const isPressing = (interview) => (warning) => !interview.always.has(warning.slug);
 
 /** Every answer so far, each to be changed. */
 function given(interview, acts) {

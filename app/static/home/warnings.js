@@ -30,11 +30,17 @@ export class Shown {
   }
 }
 
-/** Each once; of equal severity in the order given. */
+/** Each once; of equal severity in the order given. One of a severity that is new stays where the API
+ * put it, after the one before it. */
 export function severeFirst(warnings) {
   const once = [...new Map(warnings.map((warning) => [warning.slug, warning])).values()];
-  const rank = (warning) => SEVERITIES.indexOf(warning.severity);
-  return once.sort((one, other) => rank(one) - rank(other));
+  let last = 0;
+  const ranked = once.map((warning) => {
+    const known = SEVERITIES.indexOf(warning.severity);
+    last = known < 0 ? last : known;
+    return { warning, rank: last };
+  });
+  return ranked.sort((one, other) => one.rank - other.rank).map(({ warning }) => warning);
 }
 
 /**

@@ -1,0 +1,127 @@
+"""What the demo page at `/` shows, as the contract kit asks for it: read from the page itself."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from playwright.sync_api import Page, Route
+
+Json = dict[str, Any]
+
+READY = ".trouble, .result .warning .sources, form.question .why .sources"
+"""All words are there, or the page says that something failed."""
+COLLECT = """(selector) => {
+  const seen = [];
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) seen.push({text: node.textContent});
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (!node.checkVisibility() || node.matches(".unseen, .wire, select")) return;
+    if (node.matches("details.sources")) {
+      for (const item of node.querySelectorAll("li")) seen.push({source: item.textContent});
+      return;
+    }
+    if (node.matches("details.routine")) seen.push({routine: node.firstChild.textContent});
+    if (node.matches("details:not([open])")) return walk(node.firstChild);
+    if (node.matches("a[href^='tel:']")) seen.push({call: node.getAttribute("href").slice(4)});
+    if (node.matches("form.question")) {
+      seen.push({question: node.querySelector("#heading").textContent});
+    }
+    if (node.matches(".step")) seen.push({exercise: node.querySelector("h6").textContent});
+    if (node.matches(".confirm input")) {
+      seen.push({confirm: node.closest(".warning").querySelector("p").textContent});
+    }
+    node.childNodes.forEach(walk);
+  };
+  walk(document.querySelector(selector));
+  return seen;
+}"""
+OPEN_ONE = "(all, number) => all.forEach((one, n) => { one.open = n === number; })"
+SETTLED = "!document.querySelector('#stage').hasAttribute('aria-busy')"
+
+
+class DemoPage:
+    """An adapter: answers each case with what a browser shows of it.
+
+    Args:
+        page: of a browser in the language of the cases.
+        titles: the title of each source, in that language, by its slug.
+    """
+
+    def __init__(self, page: Page, titles: Mapping[str, str]) -> None:
+        self._page = page
+        self._titles = titles
+        self._given: Json = {}
+        page.route("**/v1/triage?*", self._answer)
+
+    def __call__(self, case: Json) -> Json:
+        self._given = case["given"]
+        self._page.goto("/")
+        self._page.wait_for_selector(READY, state="attached")
+        self._say_where()
+        return {"screens": [[*self._named(screen)] for screen in self._screens()]}
+
+    def _answer(self, route: Route) -> None:
+        response = self._given["response"]
+        if response is None:
+            route.abort()
+            return
+        body = response["body"]
+        route.fulfill(
+            status=response["status"],
+            content_type=response["content_type"],
+            body=body if isinstance(body, str) else json.dumps(body),
+        )
+
+    def _say_where(self) -> None:
+        region = self._page.locator("#region")
+        if region.locator(f"option[value='{self._given['region']}']").count() == 0:
+            return  # nobody said where, or nobody knows the number there
+        with self._page.expect_event(
+            "requestfailed" if self._given["response"] is None else "requestfinished"
+        ):
+            region.select_option(self._given["region"])
+        self._page.wait_for_function(SETTLED)
+
+    def _screens(self) -> Iterator[list[Json]]:
+        """What is there at once; then, all confirmed, each routine opened."""
+        page = self._page
+        yield page.evaluate(COLLECT, ".card")
+        way_on = page.locator(".gate button")
+        if way_on.count() == 0:
+            return
+        for box in page.locator(".confirm input").all():
+            box.check()
+        way_on.click()
+        routines = page.locator("details.routine")
+        for number in range(routines.count()):
+            routines.evaluate_all(
+                "(all, open) => all.forEach((d, n) => d.open = n === open)", number
+            )
+            yield page.evaluate(COLLECT, ".routines")
+
+    def _named(self, screen: list[Json]) -> Iterator[Json]:
+        """Slugs in place of the words that stand on the page."""
+        for item in screen:
+            [(kind, value)] = item.items()
+            if kind in ("text", "call"):
+                yield item
+            elif kind == "source":
+                yield from ({kind: slug} for slug, t in self._titles.items() if value.startswith(t))
+            else:
+                yield {kind: self._slug(kind, value)}
+
+    def _slug(self, kind: str, words: str) -> Any:
+        """What the answer calls it; where it is not in the answer, the words themselves."""
+        body = self._given["response"]["body"]
+        routines = body["routines"]
+        steps = [step for routine in routines for p in routine["phases"] for step in p["steps"]]
+        warned = [body, *routines, *steps]
+        named = {
+            "question": {due["text"]: due["question"] for due in body["next"]},
+            "routine": {routine["name"]: routine["slug"] for routine in routines},
+            "exercise": {step["name"]: step["exercise"] for step in steps},
+            "confirm": {w["text"]: [w["slug"]] for one in warned for w in one["warnings"]},
+        }[kind]
+        plain = re.sub(r"^\d+\. ", "", words).strip()
+        return next((slug for name, slug in named.items() if plain.endswith(name)), words)
