@@ -13,6 +13,7 @@ from tests.contract.made import FILE
 from tests.tools import tool
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+HIDES = ".warning:last-child { display: none }"
 CASES = [case for case in json.loads(FILE.read_text()) if case["given"]["held"] is None]
 """The page keeps nothing, so it has nothing to show without a network."""
 
@@ -38,6 +39,21 @@ def test_the_page_shows_everything_that_must_be_shown(
     context.close()
     faults = [f"{name}: {f}" for name, found in results for f in found if f.demand == MUST]
     assert not faults, "\n".join(faults)
+
+
+def test_a_page_that_hides_a_warning_is_found_out(browser: Browser, server: str) -> None:
+    cases = [case for case in CASES if "an emergency in" in case["name"]]
+    context = browser.new_context(base_url=server, locale="en", reduced_motion="reduce")
+    page = context.new_page()
+    page.route(
+        "**/static/result.css", lambda route: route.fulfill(body=HIDES, content_type="text/css")
+    )
+
+    results = run(cases, DemoPage(page, _titles(server, "en")))
+
+    context.close()
+    codes = {name: {f.code for f in found if f.demand == MUST} for name, found in results}
+    assert codes == {case["name"]: {"warning-missing", "sources-missing"} for case in cases}
 
 
 def _titles(server: str, language: str) -> dict[str, str]:
