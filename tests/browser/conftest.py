@@ -15,23 +15,12 @@ from playwright.async_api import Browser, async_playwright, expect
 from app.catalog import Catalog
 from app.main import create_app, fast
 from app.settings import Settings
+from tests.browser.flags import FLAGS
 from tests.browser.visitor import Visitor
 from tests.tools import tool
 
 # A machine may be busy with other tests.
 expect.set_options(timeout=30_000)
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Whatever is asked of anybody but this machine fails, and is seen to.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 
 
 @pytest.fixture(scope="session")

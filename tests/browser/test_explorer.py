@@ -24,7 +24,7 @@ async def test_it_shows_every_operation(visitor: Visitor) -> None:
 
 async def test_a_read_is_opened_and_executed_by_keyboard(visitor: Visitor) -> None:
     page = await explorer(visitor)
-    operation = page.locator(".opblock", has_text="/v1/self-check/proof")
+    operation = page.locator('.opblock:has([data-path="/v1/self-check/proof"])')
 
     await operation.locator(".opblock-summary-control").focus()
     await page.keyboard.press("Enter")
@@ -43,7 +43,7 @@ async def test_the_triage_is_one_key_away_with_its_example_ready(visitor: Visito
 
     await press(page, "Try a triage")
     await page.wait_for_function("() => document.activeElement.classList.contains('execute')")
-    example = json.loads(await page.get_by_label("Request body").input_value())
+    example = json.loads(await page.get_by_role("textbox", name="Request body").input_value())
     await page.keyboard.press("Enter")
 
     assert example["answers"]

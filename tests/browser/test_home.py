@@ -116,7 +116,8 @@ async def test_an_unfinished_check_never_looks_like_a_result(visitor: Visitor) -
     )
     assert (await active(page))["text"].endswith(told["next"][0]["text"])
     assert await page.locator("#stage").locator(".result, .step, .level").count() == 0
-    await expect(page.locator("#said")).to_have_text("Next question")
+    title = told["advice"]["title"]
+    await expect(page.locator("#said")).to_have_text(f"So far: {title}. Next question")
     await expect(page.locator(".so-far")).to_contain_text("Not finished")
     await expect(page.locator(".so-far")).to_contain_text(told["advice"]["title"])
     assert sorted(await warnings_shown(page)) == sorted(w["text"] for w in told["warnings"])

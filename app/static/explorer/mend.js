@@ -29,6 +29,7 @@ function name(control) {
   if (control.getAttribute("aria-label") || control.getAttribute("aria-labelledby")) return;
   const row = control.closest("tr[data-param-name]");
   if (row) set(control, "aria-label", `${row.dataset.paramName} (${row.dataset.paramIn})`);
+  else if (control.matches(".examples-select-element")) set(control, "aria-label", "Example");
   else if (control.id === "servers") set(control, "aria-label", "Server");
   else if (control.closest(".opblock-section-request-body")) set(control, "aria-label", "Request body");
   else set(control, "aria-label", control.placeholder || "Choice");

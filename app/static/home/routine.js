@@ -62,15 +62,16 @@ function step(one, library, shown, number) {
   return el(
     "li",
     { class: "step" },
-    el("div", { class: "step-words" },
+    el("div", { class: "step-head" },
       el("h6", {}, `${number}. ${one.name}`),
-      el("p", { class: "dose" }, dose(one, exercise, library)),
+      el("p", { class: "dose" }, dose(one, exercise, library))),
+    drawing(exercise.figure, library),
+    el("div", { class: "step-words" },
       above.length ? el("p", { class: "soft" }, seeAbove(above, library)) : null,
       warningList(own, here, library),
       list("ol", exercise.steps),
       list("ul", exercise.cautions.map((caution) => caution.text), { class: "cautions" }),
       sources(library, exercise.steps_citations)),
-    drawing(exercise.figure, library),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The one place where a question, a result or a trouble stands, with where we are in it. */
 
 import { by, el, fold } from "./dom.js";
-import { link } from "./number.js";
+import { withLink } from "./number.js";
 import { questionForm } from "./question.js";
 import { said } from "./reasons.js";
 import { result } from "./result.js";
@@ -27,8 +27,9 @@ export function show(interview, library, acts) {
 /** Moves the focus to where reading goes on, and says what came. */
 export function announce(interview) {
   const { current, outcome } = interview;
-  const title = say("said-result", { title: outcome.advice.title });
-  tell(current ? say("said-question") : title);
+  const { title } = outcome.advice;
+  const pressing = outcome.level_at_least !== "self_care";
+  tell(say(current ? (pressing ? "said-so-far" : "said-question") : "said-result", { title }));
   const heading = by("heading");
   heading.focus({ preventScroll: true });
   by("stage").closest(".card").scrollIntoView({ block: "start" });
@@ -72,12 +73,14 @@ const button = (name, act) =>
 function soFar(interview, library) {
   const { outcome } = interview;
   if (outcome.level_at_least === "self_care") return null;
-  const { title, text, contact } = outcome.advice;
+  const { title, text, contact, safety_net } = outcome.advice;
   const shown = new Shown();
   const pressing = outcome.warnings.filter(isPressing(interview));
   return el("section", { class: "so-far", "aria-label": say("so-far") },
     el("p", { class: "label" }, say("so-far")),
-    el("p", {}, el("strong", {}, `${title}.`), ` ${text} `, link(contact.number)),
+    el("p", {}, el("strong", {}, `${title}.`), ` ${text} `),
+    el("p", {}, ...withLink("your-number", contact)),
+    el("p", {}, safety_net),
     warningList(shown.add(pressing), shown, library));
 }
 
@@ -88,7 +91,7 @@ function standing(interview, library) {
   const rest = outcome.warnings.filter((warning) => !above.includes(warning));
   const shown = new Shown();
   const warnings = shown.add(rest);
-  return fold(say("with-every", { n: warnings.length }), warningList(warnings, shown, library), { class: "standing" });
+  return fold(say("more-warnings", { n: warnings.length }), warningList(warnings, shown, library), { class: "standing" });
 }
 
 /** What the answers brought: not what comes with every answer, whatever was said. */
