@@ -19,7 +19,7 @@ from app.openapi.values import (
     type_break,
 )
 
-GROWS = "May grow:"
+GROWS = "More values may come."
 """Said in the description of an enum, or of the list that it is in, to which values are added; and
 what to do with one that is not known."""
 

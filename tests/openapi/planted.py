@@ -110,7 +110,7 @@ RELEASED: dict[str, Any] = {
                     "level": {"type": ["string", "null"], "enum": ["urgent", "self_care", None]},
                     "aims": {
                         "type": "array",
-                        "description": "What it is for. May grow: pass it over.",
+                        "description": "What it is for. More values may come. Pass it over.",
                         "items": {"type": "string", "enum": ["mobility"]},
                     },
                     "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
