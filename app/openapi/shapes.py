@@ -54,7 +54,7 @@ def _settle_parameter(parameter: dict[str, Any]) -> None:
         (schema["type"],) = (name for name in schema["type"] if name != "null")
         if "enum" in schema:
             schema["enum"] = [value for value in schema["enum"] if value is not None]
-    if not schema.get("default", True):
+    if schema.get("default") == "":
         del schema["default"]
     if schema["type"] == "array":
         parameter["style"] = "form"
