@@ -89,11 +89,11 @@ suspend fun main() {
     println("exercises: ${if (slugs.size > 20) "all" else "few"}, in pages of 10")
 
     // What did not change does not travel again: OkHttp's cache asks with the ETag it was given, and
-    // reads a 304 as what it kept. `no-cache` asks even where it need not yet.
+    // reads a 304 as what it kept. `max-age=0` asks even where it need not yet.
     val codes = mutableListOf<Int>()
     val keeping = OkHttpClient.Builder()
         .cache(Cache(Files.createTempDirectory("plumbline").toFile(), maxSize = 10L shl 20))
-        .addInterceptor { it.proceed(it.request().newBuilder().header("Cache-Control", "no-cache").build()) }
+        .addInterceptor { it.proceed(it.request().newBuilder().header("Cache-Control", "max-age=0").build()) }
         .addNetworkInterceptor { chain -> chain.proceed(chain.request()).also { codes += it.code } }
         .build()
     val kept = ExercisesApi(url, keeping)
@@ -101,7 +101,7 @@ suspend fun main() {
     println("again: ${codes.last()}")
 
     // What somebody looks for stays out of the URL.
-    val found = SearchApi(url).searchPrivately(SearchQuery("one leg shorter"))
+    val found = SearchApi(url).searchPrivately(SearchQuery("one leg shorter", limit = 10))
     println("search: ${found.items.first().kind}")
 
     // A typing mistake is refused, never guessed at, and the answer is not repeated.

@@ -15,6 +15,8 @@ from tests.clients.programs import run
 from tests.conftest import ROOT
 from tests.tools import lacking, tool
 
+KEPT = 8
+"""Clients of a language that stay, those used last: each is some 20 MB."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "plumbline"
 
 
@@ -56,4 +58,8 @@ def kept(name: str, made_of: Iterable[Path], build: Callable[[Path], None]) -> P
                 new.rename(folder)
         finally:
             shutil.rmtree(new, ignore_errors=True)
+    os.utime(folder)
+    newest_first = sorted(folder.parent.glob(f"{name}-*"), key=lambda f: -f.stat().st_mtime)
+    for old in newest_first[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
     return folder

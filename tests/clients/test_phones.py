@@ -141,3 +141,55 @@ def test_every_operation_answers_and_nothing_is_lost_on_the_way(
     operations = {o["operationId"] for p in document["paths"].values() for o in p.values()}
     assert {call.operation for call in every} == operations
     assert calls.lost(tmp_path, every) == {}
+
+
+def test_what_a_generator_loses_is_found(phone: Phone, tmp_path: Path) -> None:
+    """Null behind `anyOf`, and a list of values that the client was made without."""
+    made_from = _small({"type": ["string", "null"]})
+    (tmp_path / "document.json").write_text(json.dumps(made_from))
+    built = tmp_path / "built"
+    built.mkdir()
+    phone.build(tmp_path / "document.json", built)
+
+    found = phone.shapes(built, tmp_path / "shapes")
+
+    said = _small({"type": ["string", "null"], "enum": ["urgent", "well", None]})
+    assert shapes.lost(said, found, unions=phone.unions, base64=phone.base64) == [
+        "Told.level: enum(urgent|well|unknown_default_open_api)? became string?",
+        "Told.seen: any became ()",
+    ]
+
+
+def _small(level: dict[str, object]) -> dict[str, object]:
+    seen = {"anyOf": [{"type": ["object", "null"]}, {"type": "string"}]}
+    told = {"type": "object", "required": ["level", "seen", "at"], "properties": {}}
+    told["properties"] = {"level": level, "seen": seen, "at": {"type": ["integer", "null"]}}
+    info = {"title": "Small", "version": "1"}
+    return {
+        "openapi": "3.1.0",
+        "info": info,
+        "paths": {},
+        "components": {"schemas": {"Told": told}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "read", "found"),
+    [
+        ({"level": None}, {"level": None, "new": None}, []),
+        ({"at": "2026-11-22T12:00:00.908689Z"}, {"at": "2026-11-22T12:00:00.908+00:00"}, []),
+        ({"level": None}, {}, ["/level: None was read as Ellipsis"]),
+        ({"sure": True}, {"sure": 1}, ["/sure: True was read as 1"]),
+        ({"of": [{"n": 1}]}, {"of": [{"n": "1"}]}, ["/of/0/n: 1 was read as '1'"]),
+        ({"of": [1, 2]}, {"of": [1]}, ["/of: [1, 2] was read as [1]"]),
+        ({}, {"of": 1}, ["/of: Ellipsis was read as 1"]),
+    ],
+)
+def test_what_is_lost_on_the_way_is_found(
+    sent: object, read: object, found: list[str], tmp_path: Path
+) -> None:
+    call = calls.Call("meta-0", "get_meta", "about", {}, None, "")
+    (tmp_path / "meta-0.sent").write_text(json.dumps(sent))
+    (tmp_path / "meta-0.read").write_text(json.dumps(read, indent=1))
+
+    assert calls.lost(tmp_path, [call]) == ({"meta-0": found} if found else {})
