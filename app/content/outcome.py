@@ -8,6 +8,7 @@ from app.content.base import Served, TranslationReview
 from app.content.fields import AnswerLanguage, Disclaimer, Duration, ReleaseNumber
 from app.content.offered import BlockOut, NoRoutineOut, OfferedRoutineOut
 from app.content.said import (
+    LEVEL_AT_LEAST,
     TIME_FRAME,
     AdviceOut,
     CauseRef,
@@ -29,13 +30,11 @@ class OutcomeOut(Served):
     )
     level: LevelName | None = Field(
         description="How soon somebody qualified should look at this: `emergency` now, `urgent` "
-        "today, `clinician_first` before any exercise, `self_care` where nothing speaks against "
-        "trying. Null while answers are missing: unfinished must never read as fine."
+        "today, `clinician_first` before any exercise, `self_care` where nothing in the "
+        "answers needs a clinician first; `no_routine` may keep every exercise back all the same. "
+        "Null while answers are missing: unfinished must never read as fine."
     )
-    level_at_least: LevelName = Field(
-        description="What the answers so far already fix: further answers may raise it and never "
-        "lower it. Act on it while `level` is null."
-    )
+    level_at_least: LevelName = Field(description=LEVEL_AT_LEAST)
     time_frame: Duration | None = Field(description=TIME_FRAME)
     advice: AdviceOut = Field(description="What to do now, with the number to call.")
     warnings: list[WarningRef] = Field(
@@ -94,10 +93,7 @@ class FollowUpOut(Served):
         description="How soon somebody qualified should look at this; null while answers are "
         "missing: unfinished must never read as fine."
     )
-    level_at_least: LevelName = Field(
-        description="What the answers so far already fix: further answers may raise it and never "
-        "lower it. Act on it while `level` is null."
-    )
+    level_at_least: LevelName = Field(description=LEVEL_AT_LEAST)
     time_frame: Duration | None = Field(description=TIME_FRAME)
     action: ActionName | None = Field(
         description="How to go on with exercising: `go_on`, `ease_off`, `stop` for now, or "

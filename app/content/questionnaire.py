@@ -83,7 +83,7 @@ class QuestionOut(Served):
     )
     safety: SafetyName | None = Field(
         description="The most that an answer may reveal: while it is due and not answered, there "
-        "is no result. Null: it may be left out."
+        "is no result, unless it is an emergency already. Null: it may be left out."
     )
     screens: list[QuestionSlug] = Field(
         description="For a screen, the questions it opens, each named in words by the entry of "

@@ -24,7 +24,13 @@ STATUS = (
 )
 TIME_FRAME = (
     "How soon to act on it, as an ISO 8601 duration: `PT0S` is now, `P1D` within a day, `P14D` "
-    "within 14 days. Null where nothing presses or it is not known yet."
+    "within 14 days. For `self_care`, when to look again. Null where nothing presses or it is not "
+    "known yet."
+)
+LEVEL_AT_LEAST = (
+    "What the answers so far already fix: further answers may raise it and never lower it. While "
+    "`level` is null, act on it where it is above `self_care`; `self_care` then only says that "
+    "nothing is known yet, not that the person is well."
 )
 ADVICE_TITLE = "What to do, in a few words: the heading of the result."
 ADVICE_TEXT = "What to do, said to the person. Show it whole."

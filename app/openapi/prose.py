@@ -8,9 +8,9 @@ and says, in one deterministic answer: how urgent it is, which warnings must be 
 where nothing in the answers speaks against it, which routine to do, with reasons and sources. Ask
 what `next` names, send all answers again, and repeat until `status` is `complete`.
 
-**What an app owes its users.** Show every warning, the most severe first, before anything else;
-let the person confirm those with `must_acknowledge`. `level` is null while answers are missing:
-unfinished must never read as fine.
+**What an app owes its users.** Show `advice` with its number first, then every warning, the most
+severe first, before anything to do; let the person confirm those with `must_acknowledge`. `level`
+is null while answers are missing: unfinished must never read as fine.
 
 **What it is not.** It educates and signposts; it does not diagnose, and it is not a medical
 device. No clinician has reviewed the content yet, and every item says so in `review`. Every
@@ -19,10 +19,11 @@ statement names its sources, and each link to a source says how it is `known`.
 **Privacy.** Answers about health are never stored, logged, repeated in an error, or cached.
 
 **Conventions.** Reads and triage need no key. Lists take `limit` and `cursor`; `next` is the cursor
-of the page that follows. Every answer has a strong `ETag`: send it as `If-None-Match`, and 304 says
-that you have these bytes. `Accept-Language` or `?lang=` chooses the language, `Content-Language`
-tells which it became. Failures are RFC 9457 problems whose `code` never changes its meaning. HEAD
-and OPTIONS work everywhere. `/v1` only ever grows: take fields and values that you do not know.
+of the page that follows. Every answer that may be kept has a strong `ETag`: send it as
+`If-None-Match`, and 304 says that you have these bytes. `Accept-Language` or `?lang=` chooses the
+language, `Content-Language` tells which it became. Failures are RFC 9457 problems whose `code`
+never changes its meaning. HEAD works wherever GET does, OPTIONS at every path. `/v1` only ever
+grows: take fields that you do not know, and values where a description says that more may come.
 """
 
 TAGS = {

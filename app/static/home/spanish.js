@@ -25,7 +25,7 @@ export const SPANISH = {
   "label-answer": "Respuesta",
   "shown-title": "Compruébelo",
   proof: "Demostrado, no solo probado",
-  "proof-text": "Un programa miró todos los conjuntos posibles de respuestas, también los incompletos. Las promesas, y lo que no se demostró:",
+  "proof-text": "Un programa miró todos los conjuntos posibles de respuestas, también los incompletos; donde no servía, se miró cada elemento. Cómo se mostró cada promesa, y lo que no se demostró:",
   add: "Decir más nunca quita una advertencia",
   "add-text": "Las reglas no tienen «no». Una respuesta puede añadir una advertencia y nunca quitarla. Todas, para leer:",
   known: "Cada fuente dice cómo se conoce",
