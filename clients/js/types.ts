@@ -25,7 +25,7 @@ same<Same<Schemas["CauseRef"]["fit"], "fits" | "may_fit">>();
 same<Same<Schemas["EmergencyNumber"]["region"], string | null>>();
 same<Same<Schemas["Adaptation"]["replaced_by"], string | null>>();
 same<Same<Schemas["Question"]["type"], "single" | "multiple" | "scale">>();
-same<Same<Schemas["Question"]["safety"], Level | null>>();
+same<Same<Schemas["Question"]["safety"], Exclude<Level, "self_care"> | null>>();
 same<Same<Schemas["AnswerOption"]["kind"], "none" | "unsure" | "not_done" | "finding">>();
 same<Same<Schemas["RuleSetRef"]["status"], "in_force" | "superseded" | "withdrawn">>();
 same<Same<Schemas["ExercisePage"]["next"], string | null>>();
