@@ -17,8 +17,10 @@ from app.openapi.asked import BODIES, PICTURE_OF, QUERIES
 
 OCCURRENCE = "urn:uuid:0b4c2a9e-6f0e-4a53-9d6f-1f8f5d1c2b3a"
 PNG = "image/png"
+BEGINNING = "Only the beginning of the file."
+"""Of a PNG its signature, byte by byte."""
 MOST_CHARACTERS = 6_000
-"""A longer text is named by its address."""
+"""Of a longer text only the beginning is told."""
 
 SHORT = "Abridged: lists and maps are cut short; what is left is as answered."
 ROUNDED = "Sizes in each coding are rounded: they depend on the machine."
@@ -128,7 +130,10 @@ def _example(
 ) -> dict[str, Any]:
     if not response.headers["Content-Type"].endswith("json"):
         if len(response.content) > MOST_CHARACTERS or not response.content.isascii():
-            return {"summary": summary, "externalValue": str(response.url.raw_path, "ascii")}
+            # No `externalValue`: openapi-typescript opens its path as a file, and ends there.
+            png = response.headers["Content-Type"] == PNG
+            start = response.content[:8].decode("latin-1") if png else response.text[:200]
+            return {"summary": summary, "description": BEGINNING, "value": start}
         return {"summary": summary, "value": response.text}
     whole = response.json()
     value = abridged(whole, content["schema"], document["components"]["schemas"])
