@@ -63,6 +63,18 @@ class Seen:
     def all(self, *kinds: str) -> list[tuple[str, Json, int, int]]:
         return [item for item in self.items if item[0] in kinds]
 
+    def for_routine(self, slug: str) -> Seen:
+        """What is seen by somebody who opens no other routine, everything in its old place: up to
+        the first routine, and from each opening of this one to the next of any."""
+        part, ours = Seen(), True
+        ends = [item[2] for item in self.items[1:]] + [len(self.letters)]
+        for number, item in enumerate(self.items):
+            end = ends[number]
+            ours = item[1] == slug if item[0] == "routine" else ours
+            part.letters += self.letters[item[2] : end] if ours else "|" * (end - item[2])
+            part.items += [item] if ours else []
+        return part
+
     def screen_of(self, place: int) -> int:
         """The screen that a place in the letters is on."""
         return max((item[3] for item in self.items if item[2] <= place), default=0)
@@ -229,12 +241,13 @@ def _routines(expect: Json, told: Seen) -> Iterator[Fault]:
         if routine["slug"] in shown and missing:
             what = f"Show these of the routine `{routine['slug']}` too: "
             yield Fault(SHOULD, "steps-missing", what + ", ".join(sorted(missing)))
+        opened = told.for_routine(routine["slug"])
         if doing:
-            yield from _stop_rules(routine, doing[0], told)
+            yield from _stop_rules(routine, doing[0], opened)
             for warning in routine["warnings"]:
-                yield from _own(warning, doing[0], f"the routine `{routine['slug']}`", told)
+                yield from _own(warning, doing[0], f"the routine `{routine['slug']}`", opened)
         for step in routine["steps"]:
-            yield from _step(step, [item for item in doing if item[1] == step["exercise"]], told)
+            yield from _step(step, [item for item in doing if item[1] == step["exercise"]], opened)
 
 
 def _stop_rules(routine: Json, first: Json, told: Seen) -> Iterator[Fault]:

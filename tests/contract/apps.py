@@ -83,6 +83,23 @@ def _no_stop_rules(outcome: Json) -> None:
         routine["stop_rules"] = []
 
 
+def _own_words_once(outcome: Json) -> None:
+    """What routines have in common stands with the first of them only, opened or not."""
+    known: set[str] = set()
+
+    def new(said: list[Json]) -> list[Json]:
+        fresh = [one for one in said if one["text"] not in known]
+        known.update(one["text"] for one in fresh)
+        return fresh
+
+    for routine in outcome["routines"]:
+        routine["warnings"] = new(routine["warnings"])
+        routine["stop_rules"] = new(routine["stop_rules"])
+        for phase in routine["phases"]:
+            for step in phase["steps"]:
+                step["warnings"] = new(step["warnings"])
+
+
 def _no_reason(outcome: Json) -> None:
     outcome["no_routine"] = None
 
@@ -215,6 +232,16 @@ APPS: dict[str, tuple[App, str, str]] = {
         "of the exercise `",
     ),
     "leaves out the stop rules": (_with(_no_stop_rules), "stop-rule-missing", "Show the stop rule"),
+    "shows the warnings of all routines with the first": (
+        _with(_own_words_once),
+        "own-warning-missing",
+        "of the exercise `",
+    ),
+    "shows the stop rules of all routines with the first": (
+        _with(_own_words_once),
+        "stop-rule-missing",
+        "Show the stop rule",
+    ),
     "leaves out why there is no routine": (_with(_no_reason), "not-said", "no_routine.text"),
     "shows what was taken out": (
         _with(_shows_what_was_taken_out),
