@@ -216,18 +216,19 @@ def _confirmed(warning: Json, told: Seen, screen: int | None, of: str) -> Iterat
             + ("." if screen is None else f" before {of} can be reached."),
         )
         return
-    if screen is not None and min(item[3] for item in confirms) >= screen:
+    read = [item for item in confirms if text_at is None or item[2] > text_at]
+    if not read:
+        yield Fault(
+            MUST,
+            "confirmed-unseen",
+            f"Show the text of `{slug}` before the person is asked to confirm it.",
+        )
+    elif screen is not None and min(item[3] for item in read) >= screen:
         yield Fault(
             MUST,
             "confirmed-late",
             f"Show {of} only after `{slug}` was confirmed: it is on the same screen as what is to "
             "be confirmed, or before it.",
-        )
-    if text_at is not None and max(item[2] for item in confirms) <= text_at:
-        yield Fault(
-            MUST,
-            "confirmed-unseen",
-            f"Show the text of `{slug}` before the person is asked to confirm it.",
         )
 
 

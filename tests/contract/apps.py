@@ -148,6 +148,13 @@ def _confirm_first(screens: list[Json]) -> list[Json]:
     return [first, [item for item in screens[0] if item not in first], *screens[1:]]
 
 
+def _confirm_around(screens: list[Json]) -> list[Json]:
+    """Once before there is anything to read, and once when all was done."""
+    confirms = [item for item in screens[0] if "confirm" in item]
+    rest = [item for item in screens[0] if item not in confirms]
+    return [confirms, rest, *screens[1:], confirms]
+
+
 def _number_below(screens: list[Json]) -> list[Json]:
     calls = [item for screen in screens for item in screen if "call" in item]
     return [*[[i for i in s if "call" not in i] for s in screens], calls]
@@ -211,6 +218,11 @@ APPS: dict[str, tuple[App, str, str]] = {
         _then(_confirm_first),
         "confirmed-unseen",
         "before the person is asked to confirm it",
+    ),
+    "asks to confirm too early and once more too late": (
+        _then(_confirm_around),
+        "confirmed-late",
+        "Show a routine or an exercise only after `",
     ),
     "asks to confirm before there is a number": (
         _then(_confirm_first),
