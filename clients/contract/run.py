@@ -384,7 +384,12 @@ class Adapter:
         self._program = subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8")
 
     def close(self) -> None:
-        self._program.communicate()
+        """End what it may still read, and wait; what does not end is stopped."""
+        try:
+            self._program.communicate(timeout=self._timeout_s)
+        except subprocess.TimeoutExpired:
+            self._program.kill()
+            self._program.communicate()
 
     def __call__(self, case: Json) -> Json:
         """Raises: Unreadable: no line came, or one that is not JSON."""

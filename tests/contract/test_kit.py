@@ -85,6 +85,10 @@ def test_what_ui_tests_wrote_down_is_judged(tmp_path: Path) -> None:
             "one of text",
         ),
         ("import time; sys.stdin.readline(); time.sleep(60)", "took too long"),
+        (
+            "for line in sys.stdin: print('{}', flush=True)\nimport time; time.sleep(600)",
+            "a list of screens",
+        ),
     ],
 )
 def test_an_adapter_that_is_wrong_is_told_what_is_right(program: str, said: str) -> None:
