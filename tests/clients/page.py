@@ -101,9 +101,7 @@ class DemoPage:
         way_on.click()
         routines = page.locator("details.routine")
         for number in range(routines.count()):
-            routines.evaluate_all(
-                "(all, open) => all.forEach((d, n) => d.open = n === open)", number
-            )
+            routines.evaluate_all(OPEN_ONE, number)
             yield page.evaluate(COLLECT, ".routines")
 
     def _named(self, screen: list[Json]) -> Iterator[Json]:
