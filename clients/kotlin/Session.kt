@@ -46,7 +46,7 @@ suspend fun main() {
     // A well person's interview: answer what `next` names until nothing is left to ask.
     val answers = mutableMapOf<String, String>()
     var outcome = triage(answers)
-    while (outcome.status == Outcome.Status.NEEDS_ANSWERS) {
+    while (outcome.status != Outcome.Status.COMPLETE) {
         check(outcome.level == null)
         for (due in outcome.next) {
             val none = questions.getValue(due.question).options.first { it.kind == AnswerOption.Kind.NONE }

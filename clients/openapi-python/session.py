@@ -51,7 +51,7 @@ def session(client: Client) -> None:
     # A well person's interview: answer what `next` names until nothing is left to ask.
     answers: dict[str, str] = {}
     outcome = outcome_of(client, answers)
-    while outcome.status is OutcomeStatus.NEEDS_ANSWERS:
+    while outcome.status is not OutcomeStatus.COMPLETE:
         assert outcome.level is None
         for due in outcome.next_:
             options = questions[due.question].options

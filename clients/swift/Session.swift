@@ -31,7 +31,7 @@ print("emergency: call \(emergency.advice.contact.number), \(emergency.warnings[
 // A well person's interview: answer what `next` names until nothing is left to ask.
 var answers: [String: String] = [:]
 var outcome = try await triage(answers)
-while outcome.status == .needsAnswers {
+while outcome.status != .complete {
     precondition(outcome.level == nil)
     for due in outcome.next {
         let question = questions.first { $0.slug == due.question }
