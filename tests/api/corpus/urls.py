@@ -12,7 +12,7 @@ from tests.api.test_errors import CANARY
 
 Document = dict[str, Any]
 
-PAGES = ["/", "/docs", "/favicon.ico", "/guide", "/guide/errors"]
+PAGES = ["/", "/docs", "/favicon.ico", "/guide/", "/guide/errors"]
 EXPLORER = ["/openapi.json", *PAGES, *(f"/static/{name}" for name in files())]
 METHODS = ["HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW", "get"]
 
