@@ -12,6 +12,10 @@ ONE_OF = ("difficulty", "ids", "kind", "position", "side")
 each, which would ask for items that are both."""
 
 
+ONLY_WITH_ANOTHER = ("every_min", "from", "until")
+"""Refused without `reminder`. Generated Kotlin sends each default, and could never ask without."""
+
+
 def exact(document: dict[str, Any]) -> dict[str, Any]:
     """The document without what says nothing or is dropped by generators."""
     schemas = document["components"]["schemas"]
@@ -56,9 +60,19 @@ def _settle_parameter(parameter: dict[str, Any]) -> None:
             schema["enum"] = [value for value in schema["enum"] if value is not None]
     if schema.get("default") == "":
         del schema["default"]
+    _say_default(parameter)
     if schema["type"] == "array":
         parameter["style"] = "form"
         parameter["explode"] = parameter["name"] not in ONE_OF
+
+
+def _say_default(parameter: dict[str, Any]) -> None:
+    """In words, where a client must not send it by itself."""
+    schema = parameter["schema"]
+    if parameter["name"] in ONLY_WITH_ANOTHER and "default" in schema:
+        said = f" Left out: {schema.pop('default')}."
+        for told in (parameter, schema):
+            told["description"] += said
 
 
 def _settle_files(content: dict[str, Any]) -> None:

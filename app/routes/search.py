@@ -128,7 +128,8 @@ def _found(index: Index, asked: SearchIn) -> bytes:
     after = None
     if asked.cursor is not None:
         after = read_cursor(asked.cursor, ORDER, ANYWHERE if kept else [])
-    page = best(index, kept, asked.limit + 1, after)
-    following = cursor_at(ORDER, page[asked.limit - 1][0]) if len(page) > asked.limit else None
-    shown = [(number, -place[0]) for place, number in page[: asked.limit]]
+    limit = asked.limit or 20
+    page = best(index, kept, limit + 1, after)
+    following = cursor_at(ORDER, page[limit - 1][0]) if len(page) > limit else None
+    shown = [(number, -place[0]) for place, number in page[:limit]]
     return index.shown.page(all_bits, bits, shown, following)

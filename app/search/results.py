@@ -1,5 +1,7 @@
 """What a search asks and answers, as clients send and receive it."""
 
+from typing import Annotated
+
 from pydantic import StrictInt
 from sqlmodel import Field
 
@@ -23,8 +25,9 @@ class SearchIn(Authored):
         description="Only hits of these kinds, comma separated: the values of the facet `kind`. "
         "Left out, all kinds.",
     )
-    limit: StrictInt = Field(
-        default=20, ge=1, le=100, description="How many hits a page has at the most."
+    limit: Annotated[StrictInt, Field(ge=1, le=100)] | None = Field(
+        default=None,
+        description="How many hits a page has at the most. Left out, or null, 20.",
     )
     cursor: str | None = Field(
         default=None,
