@@ -12,6 +12,7 @@ from app.handbook.contents import ORDER
 from tests.conftest import ROOT
 from tests.docs.commands import unknown_command
 from tests.docs.names import (
+    document,
     in_the_code,
     in_the_content,
     in_the_document,
@@ -154,3 +155,24 @@ def test_every_page_has_code_or_an_answer() -> None:
     bare = [page for page in ORDER if not blocks(f"docs/{page}")]
 
     assert bare == ["app-store-review"] or bare == []
+
+
+def test_what_is_said_to_be_closed_or_open_is_so_in_the_document() -> None:
+    shapes = document()["components"]["schemas"]
+    grow = "More values may come."
+
+    for shape, field in (
+        ("Outcome", "level"),
+        ("Outcome", "status"),
+        ("FollowUp", "action"),
+        ("SafetyWarning", "severity"),
+        ("RuleSetRef", "status"),
+    ):
+        assert grow not in shapes[shape]["properties"][field]["description"], field
+    for shape, field in (
+        ("Problem", "code"),
+        ("Notice", "kind"),
+        ("Exercise", "authorship"),
+        ("StopRule", "measure"),
+    ):
+        assert grow in shapes[shape]["properties"][field]["description"], field
