@@ -21,7 +21,8 @@ def server(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Its address, without a slash at the end."""
     key = tmp_path_factory.mktemp("server") / "key.pem"
     app = fast(create_app(Settings(development_key_file=key), load=lambda: catalog))
-    running = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    # A configuration would change the loggers of everybody in this process.
+    running = uvicorn.Server(uvicorn.Config(app, log_config=None))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
