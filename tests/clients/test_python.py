@@ -28,6 +28,7 @@ def test_a_session_runs_from_the_first_question_to_a_routine(server: str, tmp_pa
         "again: 304",
         "search: cause",
         "refused: answers_refused at /answers/saddle-numbness",
+        "later: Get emergency help now: 999, Call your emergency number now.",
     ]
 
 
