@@ -67,11 +67,11 @@ async def sent(page: Page) -> dict[str, Any]:
     return body
 
 
-async def answer(page: Page, option: str) -> None:
+async def answer(page: Page, option: str, go_on: str = "Continue") -> None:
     """An option, and on: returns when what comes next has the focus."""
     before = await page.locator("#sent").text_content()
     await choose(page, option)
-    await press(page, "Continue")
+    await press(page, go_on)
     await page.wait_for_function(
         """before => document.querySelector("#sent").textContent !== before
                   && document.activeElement.id === "heading" """,
@@ -84,13 +84,15 @@ async def ready(page: Page) -> None:
     await page.locator("form.question .why .sources").wait_for(state="attached")
 
 
-async def interview(page: Page, plan: Mapping[str, str], most: int = 60) -> list[str]:
+async def interview(
+    page: Page, plan: Mapping[str, str], most: int = 60, go_on: str = "Continue"
+) -> list[str]:
     """Answers what is asked: as planned, and else with what means "none". Returns the questions."""
     asked: list[str] = []
     while len(asked) < most and (due := (await outcome(page))["next"]):
         question = due[0]["question"]
         asked.append(question)
-        await answer(page, plan.get(question) or await _mildest(page))
+        await answer(page, plan.get(question) or await _mildest(page), go_on)
     return asked
 
 

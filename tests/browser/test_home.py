@@ -121,6 +121,8 @@ async def test_an_unfinished_check_never_looks_like_a_result(visitor: Visitor) -
     await expect(page.locator(".so-far")).to_contain_text("Not finished")
     await expect(page.locator(".so-far")).to_contain_text(told["advice"]["title"])
     assert sorted(await warnings_shown(page)) == sorted(w["text"] for w in told["warnings"])
+    for warning in await page.locator("#stage .warning").all():
+        await expect(warning).to_be_visible()
     await expect(page.locator("#progress")).to_contain_text(f"{len(told['next'])} open")
 
 

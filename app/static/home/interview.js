@@ -18,7 +18,9 @@ export class Interview {
   #revisited = null;
   #passed = new Set();
   #sharpening = false;
+  #moved = false;
   #asked = 0;
+  #judged = "";
 
   /** Takes the questionnaire to ask from. */
   use(questionnaire) {
@@ -44,9 +46,24 @@ export class Interview {
     };
   }
 
+  /** Whether the outcome is what the API says to the answers held. No result is shown of others. */
+  get isJudged() {
+    return this.outcome !== null && this.#judged === this.#said;
+  }
+
+  /** Whether there is something to show: all that is judged; before that, only an answered question. */
+  get canShow() {
+    return this.isJudged || (this.outcome !== null && this.#revisited !== null);
+  }
+
+  get #said() {
+    return JSON.stringify([this.lang, this.body]);
+  }
+
   /** The question to show; null: the result. */
   get current() {
     if (this.#revisited) return this.#revisited;
+    if (!this.outcome) return null;
     const due = this.outcome.next[0];
     if (due) return due.question;
     return this.#sharpening ? (this.sharper[0] ?? null) : null;
@@ -67,6 +84,7 @@ export class Interview {
   }
 
   answer(slug, value) {
+    this.#moved = false;
     this.answers.set(slug, value);
     if (!this.trail.includes(slug)) this.trail.push(slug);
   }
@@ -79,16 +97,18 @@ export class Interview {
 
   back() {
     this.#revisited = this.#before();
+    this.#moved = true;
   }
 
   /** Shows an answered question again; its answer stays until it is changed. */
   revisit(slug) {
     this.#revisited = slug;
+    this.#moved = true;
   }
 
-  /** After an answer was taken: to whatever is asked next. */
+  /** After an answer was taken: to whatever is asked next, unless somebody went elsewhere meanwhile. */
   onward() {
-    this.#revisited = null;
+    if (!this.#moved) this.#revisited = null;
   }
 
   sharpen() {
@@ -105,6 +125,13 @@ export class Interview {
     this.trail = [];
     this.#passed.clear();
     this.finish();
+    this.unjudge();
+  }
+
+  /** Forgets what the API said, so that nothing draws it again. */
+  unjudge() {
+    this.outcome = null;
+    this.#judged = "";
   }
 
   /**
@@ -114,6 +141,7 @@ export class Interview {
    */
   async send() {
     const number = ++this.#asked;
+    const said = this.#said;
     let outcome;
     try {
       outcome = await triage(this.body, this.lang);
@@ -123,6 +151,7 @@ export class Interview {
     }
     if (number !== this.#asked) return false;
     this.outcome = outcome;
+    this.#judged = said;
     if (!this.always) this.always = new Set(outcome.warnings.map(({ slug }) => slug));
     return true;
   }

@@ -6,6 +6,7 @@ import { all, get } from "./api.js";
 export class Library {
   /** The content release that these are of. */
   release;
+  lang;
   #terms;
   #exercises;
   #citations;
@@ -20,6 +21,7 @@ export class Library {
     ]);
     const library = new Library();
     library.release = meta.content_release;
+    library.lang = lang;
     [library.#terms, library.#exercises, library.#citations] = lists.map(
       (items) => new Map(items.map((item) => [item.slug, item])),
     );

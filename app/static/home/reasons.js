@@ -12,7 +12,6 @@ export function behind(interview, library) {
     kept("ask-title", outcome.ask_about, outcome, library),
     causes(outcome.causes, library),
     fold(say("because-title"), outcome.because.map((rule) => reason(rule, interview, library)), { class: "because" }),
-    el("p", { class: "disclaimer" }, outcome.disclaimer),
     el("p", { class: "soft versions" }, versions(outcome)),
   ];
 }

@@ -2,7 +2,7 @@
  * is made before every warning that asks for it is confirmed. */
 
 import { el, fold } from "./dom.js";
-import { howSoon, link, withLink } from "./number.js";
+import { howSoon, link, numberLine } from "./number.js";
 import { behind } from "./reasons.js";
 import { routine } from "./routine.js";
 import { sources } from "./sources.js";
@@ -22,14 +22,19 @@ export function result(interview, library, sharpen, tell) {
     return el("div", { class: "result emergency" },
       action(outcome, lang, library),
       el("h3", {}, say("warnings-title")),
-      warningList(shown.add(outcome.warnings), shown, library));
+      warningList(shown.add(outcome.warnings), shown, library),
+      disclaimer(outcome));
   }
   return el("div", { class: `result ${outcome.level}` },
     action(outcome, lang, library),
     ...doing(outcome, library, shown, tell),
     ...(library ? behind(interview, library) : []),
+    disclaimer(outcome),
     interview.sharper.length ? sharper(interview.sharper.length, sharpen) : null);
 }
+
+/** With every result, whether or not the words for the rest are there. */
+const disclaimer = (outcome) => el("p", { class: "disclaimer" }, outcome.disclaimer);
 
 function action(outcome, lang, library) {
   const { title, text, contact, safety_net, citations } = outcome.advice;
@@ -40,7 +45,7 @@ function action(outcome, lang, library) {
     el("p", { class: "advice" }, text),
     emergency
       ? el("p", { class: "call" }, link(contact.number, { class: "button alarm" }), " ", contact.note)
-      : el("p", {}, ...withLink("your-number", contact)),
+      : numberLine(contact),
     el("p", {}, safety_net),
     emergency ? null : sources(library, citations));
 }

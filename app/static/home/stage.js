@@ -1,12 +1,14 @@
 /** The one place where a question, a result or a trouble stands, with where we are in it. */
 
 import { by, el, fold } from "./dom.js";
-import { withLink } from "./number.js";
+import { numberLine } from "./number.js";
 import { questionForm } from "./question.js";
 import { said } from "./reasons.js";
 import { result } from "./result.js";
 import { Shown, warningList } from "./warnings.js";
 import { say } from "./words.js";
+
+let withheld = [];
 
 /**
  * Shows what the interview stands at.
@@ -17,11 +19,34 @@ import { say } from "./words.js";
  */
 export function show(interview, library, acts) {
   const slug = interview.current;
-  by("trouble").replaceChildren();
+  withheld = [];
   by("stage").replaceChildren(
     ...(slug ? asking(slug, interview, library, acts) : finished(interview, library, acts)),
   );
   progress(interview, slug);
+}
+
+/** Takes everything away. */
+export function clear() {
+  withheld = [];
+  by("stage").replaceChildren();
+  by("progress").textContent = "";
+  tell("");
+}
+
+/** Takes the exercises, and the way to them, off the page; the warnings stay. */
+export function withhold() {
+  for (const taken of by("stage").querySelectorAll(".gate, .routines")) {
+    const place = el("div", { hidden: true });
+    taken.replaceWith(place);
+    withheld.push({ taken, place });
+  }
+}
+
+/** Puts back what was withheld, as it was. */
+export function giveBack() {
+  for (const { taken, place } of withheld) place.replaceWith(taken);
+  withheld = [];
 }
 
 /** Moves the focus to where reading goes on, and says what came. */
@@ -79,19 +104,21 @@ function soFar(interview, library) {
   return el("section", { class: "so-far", "aria-label": say("so-far") },
     el("p", { class: "label" }, say("so-far")),
     el("p", {}, el("strong", {}, `${title}.`), ` ${text} `),
-    el("p", {}, ...withLink("your-number", contact)),
+    numberLine(contact),
     el("p", {}, safety_net),
     warningList(shown.add(pressing), shown, library));
 }
 
-/** The other warnings of an unfinished answer, all of them. */
+/** The other warnings of an unfinished answer, all of them: open, but below what is asked. */
 function standing(interview, library) {
   const { outcome } = interview;
   const above = outcome.level_at_least === "self_care" ? [] : outcome.warnings.filter(isPressing(interview));
   const rest = outcome.warnings.filter((warning) => !above.includes(warning));
   const shown = new Shown();
   const warnings = shown.add(rest);
-  return fold(say("more-warnings", { n: warnings.length }), warningList(warnings, shown, library), { class: "standing" });
+  return fold(say("more-warnings", { n: warnings.length }), warningList(warnings, shown, library), {
+    class: "standing", open: true,
+  });
 }
 
 /** What the answers brought: not what comes with every answer, whatever was said. */

@@ -30,17 +30,12 @@ export class Shown {
   }
 }
 
-/** Each once; of equal severity in the order given. One of a severity that is new stays where the API
- * put it, after the one before it. */
+/** Each once; of equal severity in the order given. One of a severity that is new counts as an
+ * emergency. */
 export function severeFirst(warnings) {
   const once = [...new Map(warnings.map((warning) => [warning.slug, warning])).values()];
-  let last = 0;
-  const ranked = once.map((warning) => {
-    const known = SEVERITIES.indexOf(warning.severity);
-    last = known < 0 ? last : known;
-    return { warning, rank: last };
-  });
-  return ranked.sort((one, other) => one.rank - other.rank).map(({ warning }) => warning);
+  const rank = ({ severity }) => Math.max(0, SEVERITIES.indexOf(severity));
+  return once.sort((one, other) => rank(one) - rank(other));
 }
 
 /**

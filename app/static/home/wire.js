@@ -7,6 +7,10 @@ export function showWire(interview) {
   by("received").firstElementChild.textContent = JSON.stringify(interview.outcome, null, 2);
 }
 
+export function clearWire() {
+  for (const id of ["sent", "received"]) by(id).firstElementChild.textContent = "";
+}
+
 /** Slugs, numbers and a version need no quoting within single quotes. */
 function curl({ body, lang }) {
   return [
