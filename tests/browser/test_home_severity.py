@@ -48,9 +48,10 @@ async def test_a_result_without_its_words_has_its_disclaimer(visitor: Visitor) -
 
 
 async def with_a_new_severity(route: Route) -> None:
-    """The last warning, which counted least, comes with a severity that nobody knows."""
+    """The first warning is an emergency; the last comes with a severity that nobody knows."""
     response = await route.fetch()
     told: dict[str, Any] = await response.json()
+    told["warnings"][0]["severity"] = "emergency"
     told["warnings"][-1]["severity"] = "catastrophic"
     await route.fulfill(response=response, body=json.dumps(told))
 
