@@ -1,6 +1,6 @@
 """Clients made from the document by openapi-generator, each built once for what it is built from.
 
-Generating and compiling takes a minute on a small machine, so what was built is kept beside the
+Generating and compiling takes half a minute of processor time, so what was built is kept beside the
 tools in the user's cache, under a digest of everything that went into it.
 """
 
@@ -39,7 +39,7 @@ def generate(language: str, document: Path, folder: Path) -> None:
     config = ROOT / "clients" / language / "generator.yaml"
     java = [tool("java", untested), "-jar", str(jar)]
     command = [*java, "generate", "-c", str(config), "-i", str(document), "-o", str(folder)]
-    run([*command, "--skip-validate-spec"], folder)
+    run(command, folder)
 
 
 def kept(name: str, made_of: Iterable[Path], build: Callable[[Path], None]) -> Path:
@@ -49,17 +49,21 @@ def kept(name: str, made_of: Iterable[Path], build: Callable[[Path], None]) -> P
         digest.update(path.read_bytes())
     folder = CACHE / "built" / f"{name}-{digest.hexdigest()[:16]}"
     if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(dir=folder.parent))
-        try:
-            build(new)
-            # Another run may have been quicker; then its folder stays.
-            if not folder.exists():
-                new.rename(folder)
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
+        _fill(folder, build)
+        by_age = sorted(folder.parent.glob(f"{name}-*"), key=lambda old: old.stat().st_mtime)
+        for old in by_age[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
     os.utime(folder)
-    newest_first = sorted(folder.parent.glob(f"{name}-*"), key=lambda f: -f.stat().st_mtime)
-    for old in newest_first[KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def _fill(folder: Path, build: Callable[[Path], None]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        build(new)
+        # Another run may have been quicker; then its folder stays.
+        if not folder.exists():
+            new.rename(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

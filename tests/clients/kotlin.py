@@ -18,7 +18,7 @@ MODELS = "src/main/kotlin/plumbline/client/models"
 QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 """Half of what a short run of Java costs goes into making a long one fast."""
 LIMIT_S = 900
-"""The whole client takes a minute on two cores that do nothing else."""
+"""The whole client takes half a minute of processor time."""
 
 
 def run_kotlin(source: str, server: str, folder: Path) -> str:
@@ -49,7 +49,7 @@ def run_beside(library: Path, source: str, folder: Path, server: str = "") -> st
 
 def client() -> Path:
     """Of the committed document."""
-    made_of = (DOCUMENT, CONFIG, LAUNCH, *_pins())
+    made_of = (DOCUMENT, CONFIG, LAUNCH, Path(__file__), *_pins())
     return kept("kotlin", made_of, lambda folder: build(DOCUMENT, folder))
 
 
