@@ -4,6 +4,7 @@ released. The first two follow from the code; the third changes only by a releas
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from app.openapi.compatible import breaks
 from app.openapi.older import older
 from app.openapi.operations import operations
 from app.refused import Refused
+
+CONTROL = re.compile(r"[\x7f-\x9f]")
 
 
 class Outdated(Refused):
@@ -90,7 +93,10 @@ def _only_names(part: dict[str, Any]) -> None:
 
 
 def _text(document: dict[str, Any]) -> str:
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    """JSON that is YAML too, which many tools read it as: without control characters, such as the
+    first byte of a PNG."""
+    written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def _read(path: Path) -> str | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from app.openapi.committed import BreaksPromise, Outdated, check, release, write
 from app.openapi.compatible import breaks
@@ -22,6 +23,13 @@ def test_our_document_only_adds_to_what_was_released() -> None:
     )
 
     assert [str(found) for found in breaks(released, document)] == []
+
+
+@pytest.mark.parametrize("name", ["v1", "v1-3.0", "released"])
+def test_who_reads_it_as_yaml_reads_the_same(name: str) -> None:
+    text = (ROOT / "openapi" / f"{name}.json").read_text()
+
+    assert yaml.load(text, yaml.CSafeLoader) == json.loads(text)
 
 
 def test_whatever_is_released_is_checked_from_then_on(tmp_path: Path) -> None:
