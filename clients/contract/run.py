@@ -173,19 +173,20 @@ def _warnings(expect: Json, told: Seen) -> Iterator[Fault]:
     before = _first_offer(expect, told)
     last: Json = None
     for warning in expect["warnings"]:
-        slug, at = warning["slug"], told.find(warning["text"])
+        slug, demand, at = warning["slug"], warning["demand"], told.find(warning["text"])
         if at is None:
             what = _missing(f"the warning `{slug}`", warning, told)
-            yield Fault(warning["demand"], "warning-missing", what)
+            yield Fault(demand, "warning-missing", what)
             continue
         if last is not None and at < last[0]:
+            # A warning that need not be shown yet cannot be shown too late.
             yield Fault(
-                warning["demand"],
+                MUST if demand == last[2] == MUST else SHOULD,
                 "warning-order",
                 f"Show `{last[1]}` before `{slug}`: `warnings` comes most severe first; keep its "
                 "order and do not sort.",
             )
-        last = max(last or (at, slug), (at, slug))
+        last = max(last or (at, slug, demand), (at, slug, demand))
         if before is not None and at > before:
             yield Fault(
                 MUST,

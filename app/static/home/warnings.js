@@ -30,12 +30,17 @@ export class Shown {
   }
 }
 
-/** Each once; of equal severity in the order given. One of a severity that is new counts as an
- * emergency. */
+/** Each once; of equal severity in the order given. One of a severity that is new looks like an
+ * emergency and stays where the answer has it: beside the one before it. */
 export function severeFirst(warnings) {
   const once = [...new Map(warnings.map((warning) => [warning.slug, warning])).values()];
-  const rank = ({ severity }) => Math.max(0, SEVERITIES.indexOf(severity));
-  return once.sort((one, other) => rank(one) - rank(other));
+  let rank = 0;
+  const ranked = once.map((warning) => {
+    const known = SEVERITIES.indexOf(warning.severity);
+    rank = known < 0 ? rank : known;
+    return { warning, rank };
+  });
+  return ranked.sort((one, other) => one.rank - other.rank).map(({ warning }) => warning);
 }
 
 /**
