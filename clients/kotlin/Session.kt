@@ -101,7 +101,7 @@ suspend fun main() {
     println("again: ${codes.last()}")
 
     // What somebody looks for stays out of the URL.
-    val found = SearchApi(url).searchPrivately(SearchQuery("one leg shorter", limit = 10))
+    val found = SearchApi(url).searchPrivately(SearchQuery("one leg shorter"))
     println("search: ${found.items.first().kind}")
 
     // A typing mistake is refused, never guessed at, and the answer is not repeated.

@@ -15,9 +15,6 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# Generated Kotlin sends each parameter that has a default, and three of these belong to `reminder`.
-TOGETHER = {"get_routine_calendar": {"reminder": "true"}}
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -37,13 +34,12 @@ def calls(document: Json, people: Sequence[Json]) -> Iterator[Call]:
     bodies: dict[str, list[Json]] = {
         "triage": [{"answers": answers, "region": "GB"} for answers in people],
         "follow_up": [{"answers": {}}],
-        "search_privately": [{"q": "one leg shorter", "limit": 100}],
+        "search_privately": [{"q": "one leg shorter"}],
     }
     for operations in document["paths"].values():
         for operation in operations.values():
             name, tag = operation["operationId"], operation["tags"][0]
             arguments = dict(_arguments(operation.get("parameters", [])))
-            arguments |= TOGETHER.get(name, {})
             for number, body in enumerate(bodies.get(name, [None])):
                 model = _model(operation) if body else None
                 yield Call(f"{name}-{number}", name, tag, arguments, model, json.dumps(body))
