@@ -132,7 +132,9 @@ async def test_a_language_that_comes_late_does_not_replace_another(visitor: Visi
     await page.route("**/v1/self-check?lang=es", held.hold)
     await page.get_by_label("Language").select_option("es")
     await held.hold_so_many(1)
-    await page.locator("#language").select_option("en")
+    async with page.expect_response("**/v1/triage?lang=en"):
+        await page.locator("#language").select_option("en")
+    await expect(page.locator("#stage")).not_to_have_attribute("aria-busy", "true")
     await ready(page)
 
     async with page.expect_response("**/v1/self-check?lang=es"):
