@@ -27,11 +27,6 @@ TIME_FRAME = (
     "within 14 days. For `self_care`, when to look again. Null where nothing presses or it is not "
     "known yet."
 )
-LEVEL_AT_LEAST = (
-    "What the answers so far already fix: further answers may raise it and never lower it. While "
-    "`level` is null, act on it where it is above `self_care`; `self_care` then only says that "
-    "nothing is known yet, not that the person is well."
-)
 ADVICE_TITLE = "What to do, in a few words: the heading of the result."
 ADVICE_TEXT = "What to do, said to the person. Show it whole."
 SAFETY_NET = (
