@@ -1,15 +1,12 @@
 """A page of the documentation, finished: the article between what leads to the other pages."""
 
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.handbook.article import article
 from app.handbook.contents import CONTENTS, FIRST, ORDER, source, title
-
-TEMPLATES = Path(__file__).parents[1] / "templates"
+from app.templates import template
 
 
 @cache
@@ -19,31 +16,15 @@ def page(name: str) -> bytes:
     position = ORDER.index(name)
     before = ORDER[position - 1] if position else None
     after = ORDER[position + 1] if position + 1 < len(ORDER) else None
-    html = (
-        _environment()
-        .get_template("handbook.html")
-        .render(
-            name=name,
-            title=shown.title,
-            headings=shown.headings,
-            article=Markup(shown.html),  # ours: what was typed as HTML in a file is escaped
-            contents=CONTENTS,
-            titles={one: title(one) for one in ORDER},
-            before=before,
-            after=after,
-            first=FIRST,
-        )
+    html = template("handbook.html").render(
+        name=name,
+        title=shown.title,
+        headings=shown.headings,
+        article=Markup(shown.html),  # ours: what was typed as HTML in a file is escaped
+        contents=CONTENTS,
+        titles={one: title(one) for one in ORDER},
+        before=before,
+        after=after,
+        first=FIRST,
     )
     return html.encode()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -5,9 +5,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.content.exercise import Contraindication
@@ -16,8 +14,7 @@ from app.paper.dose import dose_in_words
 from app.paper.handout import MINUTE_S, Handout, Part
 from app.paper.honesty import limits, origin
 from app.paper.sources import MARKS, sources
-
-TEMPLATES = Path(__file__).parents[1] / "templates"
+from app.templates import TEMPLATES, template
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +43,18 @@ class PrintedStep:
 def page(handout: Handout) -> bytes:
     """The whole page. Each warning of the routine and of its exercises stands on it in full."""
     top = top_warnings(handout)
-    html = (
-        _environment()
-        .get_template("routine.html")
-        .render(
-            handout=handout,
-            routine=handout.routine,
-            minutes=max(1, round(handout.routine.duration_s / MINUTE_S)),
-            helpful=_helpful(handout),
-            top=top,
-            steps=[_printed(handout, part, top) for part in handout.parts],
-            sources=sources(handout),
-            marks=MARKS,
-            limits=limits(handout),
-            origin=origin(handout),
-            style=Markup(_style()),  # ours, and the policy names it by its digest
-        )
+    html = template("routine.html").render(
+        handout=handout,
+        routine=handout.routine,
+        minutes=max(1, round(handout.routine.duration_s / MINUTE_S)),
+        helpful=_helpful(handout),
+        top=top,
+        steps=[_printed(handout, part, top) for part in handout.parts],
+        sources=sources(handout),
+        marks=MARKS,
+        limits=limits(handout),
+        origin=origin(handout),
+        style=Markup(_style()),  # ours, and the policy names it by its digest
     )
     return html.encode()
 
@@ -109,18 +102,6 @@ def _helpful(handout: Handout) -> list[str]:
     """What may make an exercise easier and is not needed anyway."""
     slugs = (slug for e in handout.every_exercise for slug in e.optional_equipment)
     return [slug for slug in dict.fromkeys(slugs) if slug not in handout.routine.equipment]
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 @cache
