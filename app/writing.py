@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlmodel import Session
 
-from app.catalog import load_catalog
+from app.catalog import Catalog, load_catalog
 from app.db import open_engine
 from app.library import Library
 from app.main import create_app
@@ -26,18 +26,25 @@ WHEN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """When the release in the examples was published."""
 
 
-def openapi_document(library: Library) -> dict[str, Any]:
-    """Everything we serve, with examples that we answered."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        url, key = f"sqlite:///{folder}/plumbline.db", folder / "key.pem"
-        key.write_bytes(_example_key())
+def published(library: Library) -> Catalog:
+    """As its first release, from a database that is gone already."""
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/plumbline.db"
         migrate(url)
         engine = open_engine(url)
         publish(engine, library, WHEN)
         with Session(engine) as session:
             catalog = load_catalog(session)
         engine.dispose()
+    return catalog
+
+
+def openapi_document(library: Library) -> dict[str, Any]:
+    """Everything we serve, with examples that we answered."""
+    catalog = published(library)
+    with TemporaryDirectory() as folder:
+        key = Path(folder) / "key.pem"
+        key.write_bytes(_example_key())
         app = create_app(Settings(development_key_file=key), load=lambda: catalog)
         document = describe(app)
 

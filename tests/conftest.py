@@ -3,27 +3,25 @@ database of their own."""
 
 import itertools
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import Engine, text
-from sqlmodel import Session
 
-from app.catalog import Catalog, load_catalog
+from app.catalog import Catalog
 from app.db import open_engine
 from app.library import Library, read_library
 from app.main import create_app
 from app.migrate import migrate
-from app.publish import publish
 from app.settings import Settings
+from app.writing import WHEN, published
 from tests.postgres import real_postgres
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seed"
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+NOW = WHEN
 BOTH = ["sqlite", "postgresql"]
 _numbers = itertools.count()
 
@@ -74,14 +72,9 @@ def engine(url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def catalog(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+def catalog(library: Library) -> Catalog:
     """The real content, published and loaded once."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('catalog')}/plumbline.db"
-    migrate(url)
-    engine = open_engine(url)
-    publish(engine, library, NOW)
-    with Session(engine) as session:
-        return load_catalog(session)
+    return published(library)
 
 
 @pytest.fixture
