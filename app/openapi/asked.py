@@ -74,7 +74,7 @@ BODIES = {
             {"answers": WELL, "region": "GB"},
         ),
         "clinician-first": Body(
-            "A year of aching that nobody has looked at: see somebody first",
+            "Aching for over three months that nobody has looked at: see somebody first",
             {"answers": {**WELL, "how-long": "over-3-months-not-assessed"}},
         ),
         "needs-answers": Body(

@@ -24,7 +24,9 @@ def exact(document: dict[str, Any]) -> dict[str, Any]:
     choices: dict[str, Any] = {}
     _name_choices(document, choices)
     schemas.update(choices)
-    written: dict[str, Any] = _untitled(_without_any_of_null(document, schemas))
+    written: dict[str, Any] = _without_any_of_null(document, schemas)
+    for part in ("components", "paths"):  # `info` has a title that is one
+        written[part] = _untitled(written[part])
     for schema in written["components"]["schemas"].values():
         _settle(schema)
     for operations in written["paths"].values():
@@ -135,7 +137,7 @@ def _untitled(value: Any, *, named: bool = False) -> Any:
     if not isinstance(value, dict):
         return value
     inner = {key: _untitled(item, named=key in NAMES) for key, item in value.items()}
-    if not named and "version" not in inner and isinstance(inner.get("title"), str):
+    if not named and isinstance(inner.get("title"), str):
         del inner["title"]
     return inner
 
