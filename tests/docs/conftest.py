@@ -7,12 +7,12 @@ import pytest
 
 from app.catalog import Catalog
 from tests.docs.run import as_at_the_root
-from tests.docs.server import Served, serving
+from tests.docs.server import Served, serving_pages
 
 
 @pytest.fixture(scope="session")
 def served(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(catalog, tmp_path_factory.mktemp("served")) as served:
+    with serving_pages(catalog, tmp_path_factory.mktemp("served")) as served:
         yield served
 
 

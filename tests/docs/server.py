@@ -1,21 +1,16 @@
 """A server of the real content for the blocks of a page, and what it answered them."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.catalog import Catalog
 from app.main import create_app, fast
 from app.settings import Settings
-
-READY_S = 30
+from tests.serving import serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +37,9 @@ class Served:
 
 
 @contextmanager
-def serving(catalog: Catalog, folder: Path) -> Iterator[Served]:
-    """In a thread of this process, on a free port, with a signing key of its own."""
+def serving_pages(catalog: Catalog, folder: Path) -> Iterator[Served]:
+    """With a signing key of its own."""
     settings = Settings(development_key_file=folder / "key.pem")
     answers = Answers(fast(create_app(settings, load=lambda: catalog)))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(answers, log_level="warning", access_log=False, lifespan="on")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        end = time.monotonic() + READY_S
-        while not server.started and thread.is_alive() and time.monotonic() < end:
-            time.sleep(0.01)
-        try:
-            yield Served(f"http://127.0.0.1:{listener.getsockname()[1]}", answers)
-        finally:
-            server.should_exit = True
-            thread.join(READY_S)
+    with serving(answers) as url:
+        yield Served(url, answers)
