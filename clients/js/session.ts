@@ -45,6 +45,7 @@ const answers: Answers = {};
 let outcome = await triage(answers);
 while (outcome.status !== "complete") {
   expect(outcome.level === null, "unfinished has no level");
+  expect(outcome.next.length > 0, "unfinished asks on");
   for (const { question } of outcome.next) {
     const none = questions.get(question)?.options.find((option) => option.kind === "none");
     answers[question] = present(none, `a "none" of ${question}`).slug;

@@ -48,6 +48,7 @@ suspend fun main() {
     var outcome = triage(answers)
     while (outcome.status != Outcome.Status.COMPLETE) {
         check(outcome.level == null)
+        check(outcome.next.isNotEmpty())
         for (due in outcome.next) {
             val none = questions.getValue(due.question).options.first { it.kind == AnswerOption.Kind.NONE }
             answers[due.question] = none.slug

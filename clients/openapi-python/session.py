@@ -69,6 +69,7 @@ def session(client: Client) -> None:
     outcome = outcome_of(client, answers)
     while outcome.status is not OutcomeStatus.COMPLETE:
         assert outcome.level is None
+        assert outcome.next_
         for due in outcome.next_:
             options = questions[due.question].options
             none = next(o for o in options if o.kind is AnswerOptionKind.NONE)

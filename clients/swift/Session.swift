@@ -33,6 +33,7 @@ var answers: [String: String] = [:]
 var outcome = try await triage(answers)
 while outcome.status != .complete {
     precondition(outcome.level == nil)
+    precondition(!outcome.next.isEmpty)
     for due in outcome.next {
         let question = questions.first { $0.slug == due.question }
         answers[due.question] = question!.options.first { $0.kind == ._none }!.slug

@@ -11,6 +11,19 @@ DOCUMENT = ROOT / "openapi" / "v1.json"
 """What clients are generated from."""
 
 
+SAID = [
+    "emergency: call 999, cauda-equina first",
+    "interview: self_care",
+    "warnings: 5, to confirm: emergency-signs, see-a-doctor-first",
+    "routine: first-week starts with Easy walk, drawn at /v1/exercises/easy-walk/figure.svg",
+    "exercises: all, in pages of 10",
+    "again: 304",
+    "search: cause",
+    "refused: answers_refused at /answers/saddle-numbness",
+]
+"""What a session prints in any language, after the version of the questionnaire."""
+
+
 class ProgramError(Exception):
     """It did not compile, did not start or failed; the text is all that it printed."""
 

@@ -11,7 +11,7 @@ import pytest
 from app.library import Library
 from app.triage.vectors import vectors
 from tests.clients import calls, kotlin, shapes, swift
-from tests.clients.programs import DOCUMENT, ProgramError
+from tests.clients.programs import DOCUMENT, SAID, ProgramError
 from tests.clients.shapes import Shapes
 from tests.conftest import ROOT
 
@@ -108,14 +108,7 @@ def test_a_session_runs_from_the_first_question_to_a_routine(
     said = phone.run(phone.session, server, tmp_path).splitlines()
 
     assert said[1:] == [
-        "emergency: call 999, cauda-equina first",
-        "interview: self_care",
-        "warnings: 5, to confirm: emergency-signs, see-a-doctor-first",
-        "routine: first-week starts with Easy walk, drawn at /v1/exercises/easy-walk/figure.svg",
-        "exercises: all, in pages of 10",
-        "again: 304",
-        "search: cause",
-        "refused: answers_refused at /answers/saddle-numbness",
+        *SAID,
         f"later: {phone.unknown}, may exercise: false",
     ]
 

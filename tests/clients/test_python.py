@@ -9,7 +9,7 @@ import pytest
 
 from app.library import Library
 from app.triage.vectors import vectors
-from tests.clients.programs import DOCUMENT, ProgramError
+from tests.clients.programs import DOCUMENT, SAID, ProgramError
 from tests.clients.python import CONFIG, check_python, generate, run_python
 
 HERE = Path(__file__).parent
@@ -20,14 +20,7 @@ def test_a_session_runs_from_the_first_question_to_a_routine(server: str, tmp_pa
     said = run_python(SESSION, server, tmp_path).splitlines()
 
     assert said[1:] == [
-        "emergency: call 999, cauda-equina first",
-        "interview: self_care",
-        "warnings: 5, to confirm: emergency-signs, see-a-doctor-first",
-        "routine: first-week starts with Easy walk, drawn at /v1/exercises/easy-walk/figure.svg",
-        "exercises: all, in pages of 10",
-        "again: 304",
-        "search: cause",
-        "refused: answers_refused at /answers/saddle-numbness",
+        *SAID,
         "later: Get emergency help now: 999, Call your emergency number now.",
     ]
 
