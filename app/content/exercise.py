@@ -133,7 +133,7 @@ class ExerciseFacts(Facts):
     alternatives: list[ExerciseSlug] = Field(
         sa_type=JSON,
         description="What may take its place in a routine, best first; triage takes the first that "
-        "is safe. An empty list: nothing may.",
+        "no answer speaks against and that is not in the routine yet. An empty list: nothing may.",
     )
     contraindications: list[Contraindication] = Field(
         sa_type=JSON,
