@@ -12,9 +12,10 @@ what `next` names, send all answers again, and repeat until `status` is `complet
 severe first, before anything to do; let the person confirm those with `must_acknowledge`. `level`
 is null while answers are missing: unfinished must never read as fine.
 
-**What it is not.** It educates and signposts; it does not diagnose, and it is not a medical
-device. No clinician has reviewed the content yet, and every item says so in `review`. Every
-statement names its sources, and each link to a source says how it is `known`.
+**What it is not.** It educates and signposts; it does not diagnose. It is not offered as a medical
+device; whether a law calls it one, nobody has assessed. No clinician has reviewed the content yet,
+and every item says so in `review`. Every statement names its sources, and each link to a source
+says how it is `known`.
 
 **Privacy.** Answers about health are never stored, logged, repeated in an error, or cached.
 

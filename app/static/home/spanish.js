@@ -11,7 +11,7 @@ export const SPANISH = {
   language: "Idioma",
   title: "Ayuda honesta para caderas desniveladas, como API",
   lead: "Envíe las respuestas de una autoevaluación. Recibirá con qué urgencia actuar, las advertencias que hay que mostrar y, solo si nada en las respuestas lo desaconseja, una rutina: paso a paso, con razones y fuentes.",
-  not: "No es un producto sanitario. Ningún profesional clínico ha revisado el contenido. Enseña y orienta; no diagnostica.",
+  not: "No se ofrece como dispositivo médico; nadie ha evaluado si una ley lo considera así. Ningún profesional clínico ha revisado el contenido. Enseña y orienta; no diagnostica.",
   try: "Probar la autoevaluación",
   "open-docs": "Abrir el explorador",
   "check-title": "La autoevaluación, en vivo",
