@@ -32,7 +32,7 @@ export class Shown {
 
 /** Each once; of equal severity in the order given. One of a severity that is new looks like an
  * emergency and stays where the answer has it: beside the one before it. */
-export function severeFirst(warnings) {
+function severeFirst(warnings) {
   const once = [...new Map(warnings.map((warning) => [warning.slug, warning])).values()];
   let rank = 0;
   const ranked = once.map((warning) => {
