@@ -78,6 +78,10 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
             action="store_true",
             help="promise what the document says now, if it only adds to what was released",
         )
+    if name in ("audit", "keys"):
+        from app.administration import add_options
+
+        add_options(name, command)
     if name in ("openapi", "prove"):
         command.add_argument("--check", action="store_true", help="only compare")
 
@@ -121,6 +125,8 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
+        # Who asks is for `trusted_hops` to say: uvicorn would believe whoever connects locally.
+        proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,
         timeout_worker_healthcheck=STARTING_S,
@@ -213,6 +219,13 @@ def _the_same(number: int) -> str:
     return f"release {number} is published already; nothing changed"
 
 
+def _administered(settings: Settings, arguments: argparse.Namespace) -> None:
+    from app import administration
+
+    _check_migrated(settings.database_url)
+    administration.run(settings, arguments)
+
+
 def _authored(settings: Settings, arguments: argparse.Namespace) -> None:
     from app import authoring
 
@@ -225,6 +238,8 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "serve": (_serve, "serve the release in force"),
     "migrate": (_migrate, "bring the database to the newest revision"),
     "publish": (_publish, "make the database say what seed/ says, as one release"),
+    "keys": (_administered, "make, list, rotate and revoke the keys of those who call"),
+    "audit": (_administered, "read the log of privileged acts, and find what was tampered with"),
     "check": (_authored, "check seed/ and say everything that is wrong with it"),
     "prove": (_authored, "prove the rules for all answers, and keep the proof beside them"),
     "rules": (_authored, "print the rules as plain sentences, for a clinician to mark up"),

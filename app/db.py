@@ -1,13 +1,16 @@
 """The one place an engine is made, and what each database needs to be safe."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
-from sqlmodel import create_engine
+from sqlmodel import Session, create_engine
 
 from app.refused import Refused
 
@@ -18,6 +21,22 @@ STATEMENT_TIMEOUT_S = 60
 
 class DatabaseUnusable(Refused):
     """The database cannot be opened as configured. The message says what would be right."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """SQLite forgets time zones; everything goes in and comes out as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
@@ -48,6 +67,21 @@ def open_engine(url: str, *, foreign_keys: bool = True) -> Engine:
 
 
 _RIGHT = "it should be sqlite:///<path> or postgresql+psycopg://<user>@<host>/<name>"
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction that writes, whole or not at all."""
+    writer = engine.execution_options(writes=True)
+    with Session(writer, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def hold(session: Session, lock: int) -> None:
+    """Until the transaction ends, everybody else who holds `lock` waits. SQLite has one writer
+    anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text(f"SELECT pg_advisory_xact_lock({lock})"))
 
 
 def _make_folder(database: str | None) -> None:

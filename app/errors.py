@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 PROBLEM = "application/problem+json"
@@ -84,6 +85,19 @@ class UnknownParameter(ApiError):
     status, code = HTTPStatus.BAD_REQUEST, "unknown_parameter"
 
 
+class KeyRequired(ApiError):
+    """This needs a key that is valid; none came, or one that is unknown, expired or revoked."""
+
+    status, code = HTTPStatus.UNAUTHORIZED, "key_required"
+    headers = {"WWW-Authenticate": 'Bearer realm="Plumbline"'}
+
+
+class ScopeMissing(ApiError):
+    """The key is valid and not meant for this; `detail` names the scope that is."""
+
+    status, code = HTTPStatus.FORBIDDEN, "scope_missing"
+
+
 class NotFound(ApiError):
     """Nothing is at this path."""
 
@@ -120,6 +134,12 @@ class TokenExpired(ApiError):
     status, code = HTTPStatus.GONE, "token_expired"
 
 
+class Conflict(ApiError):
+    """It cannot be done to this as it stands; `detail` says why."""
+
+    status, code = HTTPStatus.CONFLICT, "conflict"
+
+
 class TooLarge(ApiError):
     """The body is larger than any honest request."""
 
@@ -144,6 +164,12 @@ class AnswersRefusedError(ApiError):
     status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "answers_refused"
 
 
+class QuotaExceeded(ApiError):
+    """Too many requests within a minute. `Retry-After` says when to ask again."""
+
+    status, code = HTTPStatus.TOO_MANY_REQUESTS, "quota_exceeded"
+
+
 class InternalError(ApiError):
     """Our fault."""
 
@@ -154,6 +180,13 @@ class NotReady(ApiError):
     """The release asked for, or any, is not loaded yet. `Retry-After` says when to ask again."""
 
     status, code = HTTPStatus.SERVICE_UNAVAILABLE, "not_ready"
+    headers = {"Retry-After": "2"}
+
+
+class DatabaseAway(ApiError):
+    """What this needs is in the database, which does not answer. Content and triage need none."""
+
+    status, code = HTTPStatus.SERVICE_UNAVAILABLE, "database_away"
     headers = {"Retry-After": "2"}
 
 
@@ -180,6 +213,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ApiError)
     async def _ours(request: Request, exc: ApiError) -> Response:
+        return respond(exc, request.scope)
+
+    @app.exception_handler(OperationalError)
+    async def _away(request: Request, _: OperationalError) -> Response:
+        exc = DatabaseAway("the database does not answer; nothing was done; try again soon")
         return respond(exc, request.scope)
 
     @app.exception_handler(RequestValidationError)

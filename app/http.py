@@ -24,12 +24,12 @@ ALWAYS = [
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Content-Language, ETag, Link, Repr-Digest, Retry-After, X-Request-Id",
+        b"Content-Language, ETag, Link, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, "
+        b"X-Request-Id",
     ),
 ]
 NAMED = {name for name, _ in ALWAYS}
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*, Authorization",
     "Access-Control-Max-Age": "86400",
 }
@@ -99,7 +99,10 @@ class Http:
         takes = allow(self.methods, scope["path"])
         if not takes:
             return errors.respond(errors.NotFound("nothing is at this path"), scope)
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": takes, **PREFLIGHT})
+        return Response(
+            status_code=HTTPStatus.NO_CONTENT,
+            headers={"Allow": takes, "Access-Control-Allow-Methods": takes, **PREFLIGHT},
+        )
 
 
 def named(sent: Mapping[bytes, bytes], otherwise: bytes) -> RawHeaders:

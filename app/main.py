@@ -8,14 +8,20 @@ from functools import cache
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
+from sqlalchemy import Engine
 
 from app import errors
+from app.access.budgets import Budgets
+from app.access.caller import Callers
+from app.access.usage import Usage
 from app.catalog import Catalog
 from app.db import open_engine
 from app.fast import FastPath
 from app.fast.kept import Kept
 from app.fast.paths import Paths
+from app.gate import Gate
 from app.http import Http
+from app.metrics import Metrics
 from app.renditions import Renditions
 from app.routes import (
     citations,
@@ -24,7 +30,9 @@ from app.routes import (
     figures,
     guide,
     handbook,
+    keys,
     meta,
+    metrics,
     offline,
     pages,
     paper,
@@ -37,7 +45,7 @@ from app.routes.reply import cache_control
 from app.routes.request import only_known_parameters
 from app.settings import Settings
 from app.signing import open_signer
-from app.watch import load_published, watch
+from app.watch import keep_usage, load_published, watch
 
 AREAS = (
     selfcheck,
@@ -50,6 +58,8 @@ AREAS = (
     search,
     offline,
     meta,
+    keys,
+    metrics,
     pages,
     handbook,
     explorer,
@@ -57,35 +67,43 @@ AREAS = (
 
 
 def create_app(
-    settings: Settings | None = None, load: Callable[[], Catalog] | None = None
+    settings: Settings | None = None,
+    load: Callable[[], Catalog] | None = None,
+    database: Engine | None = None,
 ) -> FastAPI:
     """Build the app.
 
     Args:
         settings: by default those of the environment.
-        load: where the catalog comes from, once; by default the database in `settings`, which is
-            then watched for new releases.
+        load: where the catalog comes from, once; by default the database, which is then watched for
+            new releases.
+        database: by default the one in `settings`; with `load`, none.
     """
     config = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if load is not None:
-            app.state.catalog = load()
-            app.state.renditions = Renditions()
-            yield
-            app.state.renditions.close()
-            return
-        engine = open_engine(config.database_url)
-        app.state.catalog = load_published(engine)
-        app.state.renditions = Renditions(engine)
-        watcher = asyncio.create_task(watch(app, engine, config.release_poll_s))
+        opened = None
+        if load is None and database is None:
+            opened = open_engine(config.database_url)
+        engine = app.state.engine = database or opened
+        app.state.catalog = load() if load else load_published(app.state.engine)
+        app.state.renditions = Renditions(None if load else engine)
+        tasks = []
+        if engine is not None:
+            app.state.callers = Callers(engine, config.keys_recheck_s)
+            tasks.append(asyncio.create_task(keep_usage(app.state.usage, engine)))
+            if load is None:
+                tasks.append(asyncio.create_task(watch(app, engine, config.release_poll_s)))
         yield
-        watcher.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watcher
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await app.state.budgets.close()
         app.state.renditions.close()
-        engine.dispose()
+        if opened is not None:
+            opened.dispose()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -106,23 +124,29 @@ def create_app(
     app.state.signer = cache(
         lambda: open_signer(config.signing_key_file, config.development_key_file)
     )
+    app.state.engine = app.state.callers = None
+    app.state.metrics = Metrics()
+    app.state.usage = Usage()
+    app.state.budgets = Budgets(config.limits_url, app.state.metrics.counts_together)
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
     for module in AREAS:
         app.include_router(module.router)
     app.add_middleware(Http, max_body_bytes=config.max_body_bytes, methods=_methods())
+    app.add_middleware(Gate, framework=app)
     return app
 
 
-def serving() -> FastPath:
+def serving() -> Gate:
     """What each worker runs."""
     return fast(create_app())
 
 
-def fast(app: FastAPI) -> FastPath:
+def fast(app: FastAPI) -> Gate:
     """The same application, with the fast path in front."""
     settings: Settings = app.state.settings
-    return FastPath(app, Paths(_routes()), app.state.kept, settings.max_body_bytes)
+    path = FastPath(app, Paths(_routes()), app.state.kept, settings.max_body_bytes)
+    return Gate(path, app)
 
 
 def _routes() -> Iterator[APIRoute]:

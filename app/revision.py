@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import DatabaseUnusable, open_engine
 
-HEAD = "5e1c9a7b2d38"
+HEAD = "b64f0c2e91d7"
 """The newest in `migrations/versions`."""
 
 

@@ -42,3 +42,34 @@ class Settings(BaseSettings):
     changes_keep_days: int = Field(
         default=365, gt=0, description="How old a copy may be and still be brought up to date."
     )
+    keys_recheck_s: float = Field(
+        default=2.0, gt=0, description="Seconds after which a key is looked up again."
+    )
+    limits_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="Where workers count together, `valkey://host:6379/0` or `redis://…`. Without "
+        "one each worker counts by itself.",
+    )
+    limits_reads_per_minute: int = Field(
+        default=600, gt=0, description="Requests from one address without a key."
+    )
+    limits_triage_per_minute: int = Field(
+        default=600, gt=0, description="Answers judged for one address without a key."
+    )
+    limits_key_reads_per_minute: int = Field(
+        default=6_000, gt=0, description="Requests with one key of scope `read`."
+    )
+    limits_key_triage_per_minute: int = Field(
+        default=6_000, gt=0, description="Answers judged with one key of scope `triage`."
+    )
+    limits_wrong_keys_per_minute: int = Field(
+        default=30, gt=0, description="Unknown keys that one address may try."
+    )
+    trusted_hops: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="Proxies of yours in front, each of which adds to `X-Forwarded-For`. 0: the "
+        "address is who connects.",
+    )

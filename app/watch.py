@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from app.access.usage import Usage
 from app.catalog import Catalog, NothingPublished, load_catalog, release_in_force
 from app.routes.encoding import Coding, Encoded
 from app.routes.reply import digest_of
@@ -19,6 +20,7 @@ from app.routes.reply import digest_of
 log = logging.getLogger("plumbline")
 
 LISTED = ("exercise", "routine")
+USAGE_EVERY_S = 5.0
 SMALL_BUNDLE_BYTES = 16 << 20
 """A larger one is put together, and encoded, when somebody asks for it."""
 
@@ -56,6 +58,22 @@ async def watch(app: FastAPI, engine: Engine, every_s: float) -> None:
                 why = exc if isinstance(exc, NothingPublished) else type(exc).__name__
                 log.error("release %s is not served here: %s", number, why)
             told = number
+
+
+async def keep_usage(usage: Usage, engine: Engine) -> None:
+    """Add what keys asked for to the database, every few seconds and at the end."""
+    try:
+        while True:
+            await asyncio.sleep(USAGE_EVERY_S)
+            await asyncio.to_thread(_flush, usage, engine)
+    finally:
+        _flush(usage, engine)
+
+
+def _flush(usage: Usage, engine: Engine) -> None:
+    """While the database is away, what is counted waits in memory."""
+    with contextlib.suppress(SQLAlchemyError):
+        usage.flush(engine)
 
 
 def _warmed(catalog: Catalog, encoded: Encoded) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
+import app.access.rows
+import app.audit
 import app.content.kinds
-import app.content.selfcheck  # noqa: F401  with `release` below, these declare every table
-from app.content.release import UtcDateTime
-from app.db import open_engine
+import app.content.selfcheck  # noqa: F401  these declare every table
+from app.db import UtcDateTime, open_engine
 from app.settings import Settings
 
 

@@ -2,6 +2,7 @@
 database of their own."""
 
 import itertools
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -24,6 +25,8 @@ SEED = ROOT / "seed"
 NOW = WHEN
 BOTH = ["sqlite", "postgresql"]
 _numbers = itertools.count()
+for budget in ("READS", "TRIAGE"):  # of this process and of the servers that tests start
+    os.environ.setdefault(f"PLUMBLINE_LIMITS_{budget}_PER_MINUTE", "1000000")
 
 
 @pytest.fixture(scope="session")

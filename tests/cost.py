@@ -71,7 +71,7 @@ async def count(catalog: Catalog) -> dict[str, int]:
             for _ in range(3):
                 counts[name] = await _counted(app, asked) - await _counted(_bare, asked)
                 if not name.startswith("ready"):
-                    app.kept.clear()
+                    app.framework.state.kept.clear()
         return counts
 
 

@@ -56,7 +56,7 @@ def real_postgres() -> Iterator[Path]:
                 [binaries / "postgres", "-D", data, "-k", base, *options],
                 stdout=log,
                 stderr=log,
-                preexec_fn=_die_with_parent(),
+                preexec_fn=die_with_parent(),
                 **how,
             )
         try:
@@ -90,7 +90,7 @@ def _readable(binaries: Path, base: Path, how: dict[str, Any]) -> Path:
     return binaries
 
 
-def _die_with_parent() -> Callable[[], None]:
+def die_with_parent() -> Callable[[], None]:
     libc = ctypes.CDLL(None)
     return lambda: libc.prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG: no orphan
 

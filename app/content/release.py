@@ -1,28 +1,13 @@
 """What publishing leaves behind: numbered releases, their changes, their entries, every text."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, String, TypeDecorator
+from sqlalchemy import LargeBinary, String
 from sqlmodel import JSON, Field, SQLModel
 
 from app.content.base import Authored, Lang, Served, Slug
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """SQLite forgets time zones; everything goes in and comes out as UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+from app.db import UtcDateTime
 
 
 class Release(SQLModel, table=True):

@@ -30,6 +30,7 @@ CONTENTS = (
             "app-store-review",
         ),
     ),
+    Part("Connect a server", ("keys",)),
     Part("Run it", ("self-hosting", "performance")),
     Part("Write content", ("content-authoring", "figures")),
     Part("Look inside", ("safety-case", "how-it-is-built", "mutation")),

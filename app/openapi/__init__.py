@@ -10,17 +10,24 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import errors
+from app.access.shapes import KeyRequestIn, RotationIn
 from app.content.answers import AnswersIn
 from app.openapi import links, names, shapes
 from app.openapi.asked import EXAMPLES
+from app.openapi.keyed import SCHEMES
 from app.openapi.prose import DESCRIPTION, TAGS
 from app.search import SearchIn
 
-RECEIVED = (AnswersIn, SearchIn)
+RECEIVED = (AnswersIn, SearchIn, KeyRequestIn, RotationIn)
 """What is sent to us. Its handlers read it themselves, so FastAPI does not know it."""
 
 ALWAYS = errors.declare(errors.InternalError, errors.NotReady)
 """What can happen to any request."""
+
+LIMITED = errors.declare(errors.QuotaExceeded)
+"""And to any that is not free."""
+RETRIED = (429, 503)
+FREE = ("/livez", "/metrics", "/readyz")
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -37,6 +44,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         contact={"name": "Plumbline maintainers"},
         license_info={"name": "MIT", "identifier": "MIT"},
     )
+    document["components"]["securitySchemes"] = SCHEMES
     document["security"] = []  # said, so that nobody takes it for forgotten: all is open
     # FastAPI takes no address on this server.
     document["externalDocs"] = {"description": "The guide for developers.", "url": "/guide/"}
@@ -54,16 +62,17 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 def _finish(path: str, operation: dict[str, Any]) -> None:
     """What FastAPI does not know of an operation."""
-    for status, told in ALWAYS.items():
+    always = ALWAYS if path in FREE else {**ALWAYS, **LIMITED}
+    for status, told in always.items():
         here = {key: value for key, value in told.items() if key != "model"}
         operation["responses"].setdefault(str(status), here)
     for status, response in operation["responses"].items():
         if int(status) >= 400:
             _is_a_problem(response)
+            if int(status) in RETRIED:
+                response["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
         else:
             response["description"] = "As asked."
-    retry = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
-    operation["responses"]["503"]["headers"] = retry
     for parameter in operation.get("parameters", []):
         if parameter["name"] == "accept-language":
             parameter["name"] = "Accept-Language"

@@ -14,6 +14,7 @@ from app import errors
 from app.openapi import headers
 from app.openapi.abridged import abridged
 from app.openapi.asked import BODIES, PICTURE_OF, QUERIES
+from app.openapi.keyed import tell_of_keys
 
 OCCURRENCE = "urn:uuid:0b4c2a9e-6f0e-4a53-9d6f-1f8f5d1c2b3a"
 PNG = "image/png"
@@ -56,7 +57,9 @@ async def answer(app: FastAPI, document: dict[str, Any]) -> None:
     async with AsyncClient(transport=transport, base_url="http://localhost") as client:
         await _name_a_picture(client, document)
         for path, method, operation in _operations(document):
-            if method == "get":
+            if operation.get("security"):
+                tell_of_keys(operation)
+            elif method == "get":
                 await _read(client, document, path, operation)
             else:
                 await _send(client, path, operation)

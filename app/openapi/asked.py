@@ -22,6 +22,8 @@ EXAMPLES = {
     "/v1/contributors/{slug}": "ashley-mak",
     "/v1/terms/{slug}": "piriformis",
     "/v1/self-check/rules/{version}": "1.0.0",
+    "/v1/keys/{id}": "3f9ab04c71de",
+    "/v1/keys/{id}/rotate": "3f9ab04c71de",
     "/problems/{code}": "answers_refused",
 }
 """A value for each path parameter that answers 200; a test asks them all."""

@@ -32,6 +32,17 @@ WHAT = {
         "`alternate` in other languages.",
         '</v1/exercises>; rel="collection"',
     ),
+    "ratelimit": (
+        "RateLimit",
+        "IETF draft 11: of which budget this was, how many requests are left of it, and after how "
+        "many seconds there are more again. An answer from a cache has those of its first request.",
+        '"reads";r=599;t=60',
+    ),
+    "ratelimit-policy": (
+        "RateLimit-Policy",
+        "IETF draft 11: how many requests a budget has (`q`) within how many seconds (`w`).",
+        '"reads";q=600;w=60',
+    ),
     "repr-digest": (
         "Repr-Digest",
         "RFC 9530: the sha-256 of the bytes as sent.",
@@ -50,7 +61,15 @@ WHAT = {
 }
 """By the name as sent: as it is written, what it says, an example."""
 
-OF_NOT_MODIFIED = {"cache-control", "content-language", "etag", "last-modified", "link", "vary"}
+OF_NOT_MODIFIED = {
+    "cache-control",
+    "content-language",
+    "etag",
+    "last-modified",
+    "link",
+    "ratelimit-policy",
+    "vary",
+}
 
 RETRY_AFTER = {
     "description": "Seconds to wait before asking again.",

@@ -67,6 +67,11 @@ TAGS = {
         "Every source, whether anybody here has read it, and every statement that cites it; also "
         "as CSL-JSON, BibTeX and RIS."
     ),
+    "access": (
+        "Keys, for those who need more than everybody gets, or what is closed to everybody. No key "
+        "is needed to read or to have answers judged. Send one as `Authorization: Bearer` or in "
+        "`X-API-Key`, never in a URL."
+    ),
     "about": "Release, languages, corrections and recalls, and what each problem means.",
     "health": "For operators.",
 }

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlmodel import Session
 
-ADVISORY_LOCK = 0x504C554D  # "PLUM", on PostgreSQL; SQLite has one writer anyway
+from app.db import hold, writing
+
+PUBLISHERS = 0x504C554D  # "PLUM"
 
 
 @contextmanager
 def only_writer(engine: Engine) -> Iterator[Session]:
-    with Session(engine.execution_options(writes=True)) as session, session.begin():
-        if engine.dialect.name == "postgresql":
-            session.connection().execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+    with writing(engine) as session:
+        hold(session, PUBLISHERS)
         yield session

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
@@ -149,6 +149,12 @@ def private(request: Request, body: bytes, lang: str) -> Representation:
         (b"vary", _vary(request)),
     ]
     return Representation(told, _content(body, JSON, coding), body)
+
+
+def for_one(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer for the holder of one key: nobody keeps it."""
+    told = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(body or None, status, told, JSON if body else None)
 
 
 def cache_control(settings: Settings) -> bytes:

@@ -77,6 +77,11 @@ Named = tuple[str, dict[str, Any]]
 """Where it stands, and its schema."""
 
 
+@pytest.fixture(scope="module")
+def document(whole_document: dict[str, Any]) -> dict[str, Any]:
+    return whole_document
+
+
 def test_every_shape_is_described(document: dict[str, Any]) -> None:
     poor = [
         name

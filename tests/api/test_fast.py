@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from app.catalog import Catalog
-from app.fast import FastPath
+from app.gate import Gate
 from app.main import create_app, fast
 from app.settings import Settings
 from tests.api.corpus import failing, requests
@@ -28,7 +28,7 @@ EVERYTHING = os.environ.get("PLUMBLINE_EVERY_REQUEST") == "1"
 
 
 class Stacks(NamedTuple):
-    fast: FastPath
+    fast: Gate
     plain: FastAPI
 
 
@@ -127,16 +127,16 @@ async def test_nothing_of_what_a_person_answers_or_looks_for_is_kept(stacks: Sta
     ):
         await answer(stacks.fast, asked)
 
-    assert len(stacks.fast.kept) == 0
+    assert len(stacks.fast.framework.state.kept) == 0
     assert len(stacks.fast.framework.state.encoded) == 0
 
 
 async def test_a_new_release_is_answered_at_once(stacks: Stacks, catalog: Catalog) -> None:
     asked = get("/v1/meta")
     before, *_ = [await answer(stacks.fast, asked) for _ in range(3)]
-    assert len(stacks.fast.kept) == 1
+    assert len(stacks.fast.framework.state.kept) == 1
     stacks.fast.framework.state.catalog = replace(catalog, release=catalog.release + 1)
-    stacks.fast.kept.clear()
+    stacks.fast.framework.state.kept.clear()
 
     after = await answer(stacks.fast, asked)
 

@@ -33,8 +33,8 @@ class Sample(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def in_3_0(document: dict[str, Any]) -> dict[str, Any]:
-    return older(document)
+def in_3_0(whole_document: dict[str, Any]) -> dict[str, Any]:
+    return older(whole_document)
 
 
 @pytest.fixture(scope="module")
@@ -68,16 +68,16 @@ async def test_it_is_served_beside_the_other(client: AsyncClient, in_3_0: dict[s
 
 
 def test_it_has_the_same_operations_with_the_same_parts(
-    document: dict[str, Any], in_3_0: dict[str, Any]
+    whole_document: dict[str, Any], in_3_0: dict[str, Any]
 ) -> None:
     def said(whole: dict[str, Any]) -> Any:
         return json.loads(json.dumps(whole["paths"]), object_hook=_without_schemas)
 
-    assert said(in_3_0) == said(document)
+    assert said(in_3_0) == said(whole_document)
 
 
-def test_it_has_the_same_shapes(document: dict[str, Any], in_3_0: dict[str, Any]) -> None:
-    ours = dict(_facts_of_all(document))
+def test_it_has_the_same_shapes(whole_document: dict[str, Any], in_3_0: dict[str, Any]) -> None:
+    ours = dict(_facts_of_all(whole_document))
     theirs = dict(_facts_of_all(in_3_0))
 
     assert len(ours) > 1000

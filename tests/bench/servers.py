@@ -74,12 +74,15 @@ def ask(
 
 
 def settings(folder: Path) -> dict[str, str]:
-    """The environment of ours: its own database, and bytecode as any second start has it."""
+    """The environment of ours: its own database, bytecode as any second start has it, and limits
+    that are counted and never reached."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PLUMBLINE_")}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {
         "PLUMBLINE_DATABASE_URL": f"sqlite:///{folder}/plumbline.db",
         "PLUMBLINE_DEVELOPMENT_KEY_FILE": f"{folder}/key.pem",
+        "PLUMBLINE_LIMITS_READS_PER_MINUTE": "1000000000",
+        "PLUMBLINE_LIMITS_TRIAGE_PER_MINUTE": "1000000000",
     }
 
 
@@ -99,14 +102,22 @@ def run_ours(command: str, folder: Path) -> None:
 
 @contextmanager
 def ours(
-    folder: Path, on: Collection[int], name: str = "ours", workers: int | None = None
+    folder: Path,
+    on: Collection[int],
+    name: str = "ours",
+    workers: int | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
-    """`python -m app serve`, as production starts it, on what `folder` has published."""
+    """`python -m app serve`, as production starts it, on what `folder` has published.
+
+    Args:
+        more: of the environment.
+    """
     port = free_port()
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
     if workers is not None:
         command += ["--workers", str(workers)]
-    with _serving(name, command, port, settings(folder), on, folder) as server:
+    with _serving(name, command, port, settings(folder) | dict(more or {}), on, folder) as server:
         yield server
 
 

@@ -23,6 +23,8 @@ THEIRS = {
     "./gradlew",
 }
 """Programs whose options are not ours to know."""
+WITH_ACTS = {"audit", "keys"}
+"""Commands whose next word says what to do."""
 OF_PYTEST = {"test", "mutate", "lock"}
 """Whose further words go to another program."""
 
@@ -43,7 +45,8 @@ def unknown_command(line: str) -> str | None:
     options = [word.partition("=")[0] for word in words if word.startswith("--")]
     if name in OF_PYTEST or not options:
         return None
-    return next((f"{name} has no {one}" for one in options if one not in _help(name)), None)
+    helped = _help(name, words[words.index(name) + 1] if name in WITH_ACTS else "")
+    return next((f"{name} has no {one}" for one in options if one not in helped), None)
 
 
 @cache
@@ -52,8 +55,8 @@ def _dev() -> str:
 
 
 @cache
-def _help(name: str) -> str:
-    module = ["tests.bench"] if name == "bench" else ["app", name]
+def _help(name: str, act: str) -> str:
+    module = ["tests.bench"] if name == "bench" else ["app", name, *filter(None, [act])]
     command = [sys.executable, "-m", *module, "--help"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from app.catalog import Catalog
+from app.library import Library
 from tests.docs.run import as_at_the_root
 from tests.docs.server import Served, serving_pages
 
 
 @pytest.fixture(scope="session")
-def served(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving_pages(catalog, tmp_path_factory.mktemp("served")) as served:
+def served(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving_pages(library, tmp_path_factory.mktemp("served")) as served:
         yield served
 
 

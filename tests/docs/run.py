@@ -20,13 +20,15 @@ class Failed(AssertionError):
     """The block ended with an error."""
 
 
-def run(block: Block, server: str, folder: Path) -> str:
+def run(block: Block, server: str, folder: Path, database_url: str = "") -> str:
     """What it printed.
 
     Raises:
         Failed: it ended with an error.
     """
     source = block.text.replace(WRITTEN, server)
+    if block.language == "sh":
+        return _sh(source, server, folder, database_url)
     return HOW[block.language](source, server, folder)
 
 
@@ -36,11 +38,13 @@ def as_at_the_root(folder: Path) -> None:
         (folder / name).symlink_to(ROOT / name)
 
 
-def _sh(source: str, server: str, folder: Path) -> str:
+def _sh(source: str, server: str, folder: Path, database_url: str) -> str:
+    """`python -m app` speaks to the database of the server."""
     tool("curl", "the commands of the documentation are not run")
     if "openssl" in source:
         tool("openssl", "the signature in the documentation is not checked")
-    return _done(["bash", "-euo", "pipefail", "-c", source], server, folder)
+    command = ["bash", "-euo", "pipefail", "-c", source]
+    return _done(command, server, folder, more={"PLUMBLINE_DATABASE_URL": database_url})
 
 
 def _python(source: str, server: str, folder: Path) -> str:
@@ -58,8 +62,15 @@ def _js(source: str, server: str, folder: Path) -> str:
     return _done([node, "block.mjs"], server, folder)
 
 
-def _done(command: list[str], server: str, folder: Path, python_paths: Sequence[Path] = ()) -> str:
+def _done(
+    command: list[str],
+    server: str,
+    folder: Path,
+    python_paths: Sequence[Path] = (),
+    more: Mapping[str, str] | None = None,
+) -> str:
     env = {
+        **(more or {}),
         "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
         "HOME": str(folder),
         "LANG": "C.UTF-8",
@@ -83,7 +94,6 @@ def _done(command: list[str], server: str, folder: Path, python_paths: Sequence[
 
 
 HOW: Mapping[str, Callable[[str, str, Path], str]] = {
-    "sh": _sh,
     "python": _python,
     "js": _js,
     "ts": typescript.run_typescript,

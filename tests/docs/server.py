@@ -7,9 +7,13 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.catalog import Catalog
+from app.db import open_engine
+from app.library import Library
 from app.main import create_app, fast
+from app.migrate import migrate
+from app.publish import publish
 from app.settings import Settings
+from app.writing import WHEN
 from tests.serving import serving
 
 
@@ -33,13 +37,24 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class Served:
     url: str
+    database_url: str
     answers: Answers
 
 
 @contextmanager
-def serving_pages(catalog: Catalog, folder: Path) -> Iterator[Served]:
-    """With a signing key of its own."""
-    settings = Settings(development_key_file=folder / "key.pem")
-    answers = Answers(fast(create_app(settings, load=lambda: catalog)))
-    with serving(answers) as url:
-        yield Served(url, answers)
+def serving_pages(library: Library, folder: Path) -> Iterator[Served]:
+    """With a database and a signing key of its own, and with the limits that everybody has."""
+    url = f"sqlite:///{folder}/plumbline.db"
+    migrate(url)
+    engine = open_engine(url)
+    publish(engine, library, WHEN)
+    engine.dispose()
+    settings = Settings(
+        database_url=url,
+        development_key_file=folder / "key.pem",
+        limits_reads_per_minute=600,
+        limits_triage_per_minute=600,
+    )
+    answers = Answers(fast(create_app(settings)))
+    with serving(answers) as address:
+        yield Served(address, url, answers)

@@ -60,7 +60,7 @@ def test_every_block_runs_and_prints_what_is_shown(
 def _check(block: Block, served: Served, folder: Path) -> None:
     served.answers.failed.clear()
 
-    printed = run(block, served.url, folder)
+    printed = run(block, served.url, folder, served.database_url)
 
     shown = block.output.text if block.output else ""
     unexpected = [one for one in served.answers.failed if str(one[0]) not in shown]

@@ -176,7 +176,7 @@ def test_a_further_operation_parameter_and_error_pass() -> None:
         changed.setdefault("parameters", []).append(
             {"name": "further", "in": "query", "schema": {"type": "string"}}
         )
-        changed["responses"]["429"] = {"description": "Too many."}
+        changed["responses"]["451"] = {"description": "Not here."}
 
         candidate = _with_operation(path, method, changed)
         candidate["paths"]["/v1/further"] = {"get": operation}

@@ -1,0 +1,30 @@
+"""What an operator may ask of one worker, as Prometheus reads it. Nothing of what was sent."""
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge
+from prometheus_client import generate_latest as written
+
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+
+
+class Metrics:
+    """Of one worker since it started."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.refused = Counter(
+            "plumbline_requests_refused_total",
+            "Requests answered with 429, by the budget that was used up.",
+            ["budget"],
+            registry=self.registry,
+        )
+        self.limits_shared = Gauge(
+            "plumbline_limits_shared",
+            "1 while workers count requests together, 0 while each counts by itself.",
+            registry=self.registry,
+        )
+
+    def counts_together(self, shared: bool) -> None:
+        self.limits_shared.set(int(shared))
+
+    def text(self) -> bytes:
+        return written(self.registry)

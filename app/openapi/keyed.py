@@ -1,0 +1,83 @@
+"""Operations that need a key: how it is sent, and examples. These were not asked: whoever holds no
+key cannot ask them, and every new key differs. The tests compare them with the shapes."""
+
+from typing import Any, NamedTuple
+
+from app.openapi import headers
+
+SCHEMES = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key, as `plb_3f9ab04c71de_…`. It is shown once, when it is made.",
+    },
+    "apiKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The same, where a client keeps `Authorization` for something else.",
+    },
+}
+
+SENT = {"cache-control", "ratelimit", "ratelimit-policy", "x-request-id"}
+"""Headers of every answer under a key, in lower case."""
+
+
+class Keyed(NamedTuple):
+    """An exchange, as it would be."""
+
+    answer: Any
+    body: Any = None
+
+
+KEY = {
+    "id": "3f9ab04c71de",
+    "owner": "A clinic",
+    "name": "the app's server",
+    "scopes": ["read", "triage"],
+    "reads_per_minute": None,
+    "triage_per_minute": None,
+    "created_at": "2026-11-30T12:00:00Z",
+    "expires_at": "2027-11-30T12:00:00Z",
+    "revoked_at": None,
+    "last_used_on": "2026-11-30",
+    "replaced_by": None,
+}
+NEW_KEY = {
+    **KEY,
+    "last_used_on": None,
+    "key": "plb_3f9ab04c71de_0000000000000000000000000000000000000000000",
+}
+WANTED = {
+    "owner": "A clinic",
+    "name": "the app's server",
+    "scopes": ["read", "triage"],
+    "expires_at": "2027-11-30T12:00:00Z",
+}
+USED = {"day": "2026-11-30", "key": "3f9ab04c71de", "budget": "reads", "requests": 1_204}
+
+EXAMPLES = {
+    "list_keys": Keyed({"items": [KEY]}),
+    "create_key": Keyed(NEW_KEY, WANTED),
+    "get_own_key": Keyed(KEY),
+    "get_own_usage": Keyed({"owner": "A clinic", "items": [USED]}),
+    "rotate_own_key": Keyed(NEW_KEY, {"overlap_h": 24}),
+    "get_key": Keyed(KEY),
+    "rotate_key": Keyed(NEW_KEY, {"overlap_h": 24}),
+    "revoke_key": Keyed({**KEY, "revoked_at": "2026-12-01T08:30:00Z"}),
+}
+"""By operation."""
+
+
+def tell_of_keys(operation: dict[str, Any]) -> None:
+    """Put an example, and the headers it comes with, beside the answer."""
+    keyed = EXAMPLES[operation["operationId"]]
+    (status,) = (status for status in operation["responses"] if status.startswith("2"))
+    response = operation["responses"][status]
+    response["headers"] = headers.references(SENT)
+    content = response.get("content", {}).get("application/json")
+    if content is not None:
+        content["examples"] = {"made-up": {"summary": "As it would be", "value": keyed.answer}}
+    if keyed.body is not None:
+        sent = operation["requestBody"]["content"]["application/json"]
+        sent["examples"] = {"made-up": {"summary": "As it would be", "value": keyed.body}}
