@@ -24,7 +24,8 @@ ALWAYS = [
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Content-Language, ETag, Link, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, "
+        b"Content-Language, Deprecation, ETag, Link, RateLimit, RateLimit-Policy, Repr-Digest, "
+        b"Retry-After, Sunset, "
         b"X-Request-Id",
     ),
 ]
@@ -44,15 +45,21 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 Methods = Mapping[str, Set[str]]
 """Path template → the methods it takes."""
+Told = Mapping[tuple[str, str], RawHeaders]
+"""Method and path template → headers."""
 
 
 class Http:
     """Around the whole application."""
 
-    def __init__(self, app: ASGIApp, max_body_bytes: int, methods: Methods) -> None:
+    def __init__(
+        self, app: ASGIApp, max_body_bytes: int, methods: Methods, deprecated: Told
+    ) -> None:
+        """Args: deprecated: what every answer of an operation tells besides, whatever it is."""
         self.app = app
         self.max_body_bytes = max_body_bytes
         self.methods = methods
+        self.deprecated = deprecated
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,7 +75,7 @@ class Http:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = whole(message["headers"], names)
+                headers = whole([*message["headers"], *self._told(scope)], names)
                 if message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
                     takes = allow(self.methods, scope["path"]).encode()
                     headers = [(n, takes if n == b"allow" else v) for n, v in headers]
@@ -89,6 +96,13 @@ class Http:
             if not started:
                 failed = errors.InternalError("our fault; please report `instance`")
                 await errors.respond(failed, inner)(inner, receive, answer)
+
+    def _told(self, scope: Scope) -> RawHeaders:
+        method, path = scope["method"], scope["path"].split("/")
+        for (its, template), told in self.deprecated.items():
+            if its == ("GET" if method == "HEAD" else method) and _fits(template.split("/"), path):
+                return told
+        return []
 
     def _early(self, scope: Scope) -> Response | None:
         """What needs no route: OPTIONS, and a body that is too large to be read."""

@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 
@@ -16,16 +16,18 @@ from app.access.caller import Callers
 from app.access.usage import Usage
 from app.catalog import Catalog
 from app.db import open_engine
+from app.deprecated import Deprecated, said_of
 from app.fast import FastPath
 from app.fast.kept import Kept
 from app.fast.paths import Paths
 from app.gate import Gate
-from app.http import Http
+from app.http import Http, RawHeaders
 from app.metrics import Metrics
 from app.renditions import Renditions
 from app.routes import (
     citations,
     content,
+    discovery,
     explorer,
     figures,
     guide,
@@ -62,6 +64,7 @@ AREAS = (
     metrics,
     pages,
     handbook,
+    discovery,
     explorer,
 )
 
@@ -70,6 +73,7 @@ def create_app(
     settings: Settings | None = None,
     load: Callable[[], Catalog] | None = None,
     database: Engine | None = None,
+    beside: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """Build the app.
 
@@ -78,6 +82,7 @@ def create_app(
         load: where the catalog comes from, once; by default the database, which is then watched for
             new releases.
         database: by default the one in `settings`; with `load`, none.
+        beside: routes that are served beside ours.
     """
     config = settings or Settings()
 
@@ -118,6 +123,9 @@ def create_app(
     )
     app.state.settings = config
     app.state.catalog = None
+    routers = [*(module.router for module in AREAS), *beside]
+    app.state.routes = tuple(_routes(routers))
+    app.state.methods = _methods(app.state.routes)
     app.state.cache_control = cache_control(config)
     app.state.encoded = Encoded()
     app.state.kept = Kept()
@@ -130,9 +138,14 @@ def create_app(
     app.state.budgets = Budgets(config.limits_url, app.state.metrics.counts_together)
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
-    for module in AREAS:
-        app.include_router(module.router)
-    app.add_middleware(Http, max_body_bytes=config.max_body_bytes, methods=_methods())
+    for router in routers:
+        app.include_router(router)
+    app.add_middleware(
+        Http,
+        max_body_bytes=config.max_body_bytes,
+        methods=app.state.methods,
+        deprecated=_deprecated(app.state.routes),
+    )
     app.add_middleware(Gate, framework=app)
     return app
 
@@ -143,20 +156,33 @@ def serving() -> Gate:
 
 
 def fast(app: FastAPI) -> Gate:
-    """The same application, with the fast path in front."""
+    """The same application, with the fast path in front. What is deprecated need not be fast."""
     settings: Settings = app.state.settings
-    path = FastPath(app, Paths(_routes()), app.state.kept, settings.max_body_bytes)
-    return Gate(path, app)
+    routes = [route for route in app.state.routes if _said_of(route) is None]
+    return Gate(FastPath(app, Paths(routes), app.state.kept, settings.max_body_bytes), app)
 
 
-def _routes() -> Iterator[APIRoute]:
-    for module in AREAS:
-        yield from (route for route in module.router.routes if isinstance(route, APIRoute))
+def _routes(routers: Iterable[APIRouter]) -> Iterator[APIRoute]:
+    for router in routers:
+        yield from (route for route in router.routes if isinstance(route, APIRoute))
 
 
-def _methods() -> dict[str, set[str]]:
+def _methods(routes: Iterable[APIRoute]) -> dict[str, set[str]]:
     """What each path takes."""
     methods: dict[str, set[str]] = {}
-    for route in _routes():
+    for route in routes:
         methods.setdefault(route.path, set()).update(route.methods or ())
     return methods
+
+
+def _deprecated(routes: Iterable[APIRoute]) -> dict[tuple[str, str], RawHeaders]:
+    return {
+        (method, route.path): told.headers()
+        for route in routes
+        if (told := _said_of(route)) is not None
+        for method in route.methods or ()
+    }
+
+
+def _said_of(route: APIRoute) -> Deprecated | None:
+    return said_of(one.dependency for one in route.dependencies)

@@ -1,11 +1,24 @@
 """A citation in the formats that reference managers read."""
 
+import re
 from typing import Any
 
 from app.content.citation import CitationOut
 
 CSL_TYPES = {"journal-article": "article-journal", "news": "article-newspaper"}
 RIS_TYPES = {"journal-article": "JOUR", "news": "NEWS"}
+STANDS_IN = CSL_TYPES.keys()
+"""Kinds whose publisher is what they stand in: a journal, a newspaper."""
+TEX = {
+    **{sign: f"\\{sign}" for sign in "{}%&#_$"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+LIGATURE = re.compile(
+    r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)"
+)
+"""Between two signs that TeX would print as another one."""
 
 
 def csl(citation: CitationOut) -> dict[str, Any]:
@@ -14,6 +27,7 @@ def csl(citation: CitationOut) -> dict[str, Any]:
         "id": citation.slug,
         "type": CSL_TYPES.get(citation.kind, "webpage"),
         "title": citation.title,
+        "container-title": citation.publisher if citation.kind in STANDS_IN else None,
         "publisher": citation.publisher,
         "URL": citation.url,
         "DOI": citation.doi,
@@ -44,6 +58,7 @@ def ris(citation: CitationOut) -> str:
         ("TY", RIS_TYPES.get(citation.kind, "ELEC")),
         ("ID", citation.slug),
         ("TI", citation.title),
+        ("T2", citation.publisher if citation.kind in STANDS_IN else None),
         ("PB", citation.publisher),
         ("PY", str(citation.year) if citation.year else None),
         ("DO", citation.doi),
@@ -54,5 +69,6 @@ def ris(citation: CitationOut) -> str:
 
 
 def _tex(text: str) -> str:
-    """Only what would break the entry is escaped."""
-    return "".join("\\" + c if c in "{}%&#_$" else c for c in text)
+    """As TeX prints it: each sign that means something else to it is written out."""
+    parts = LIGATURE.split(text)
+    return "{}".join("".join(TEX.get(sign, sign) for sign in part) for part in parts)

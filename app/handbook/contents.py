@@ -1,5 +1,6 @@
 """Which pages there are, in the order in which to read them."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ CONTENTS = (
             "errors",
             "limits",
             "versions",
+            "standards",
             "app-store-review",
         ),
     ),
@@ -41,6 +43,11 @@ ORDER = tuple(page for part in CONTENTS for page in part.pages)
 def source(page: str) -> str:
     """As it was written."""
     return (DOCS / f"{page}.md").read_text(encoding="utf-8")
+
+
+def readable(page: str) -> str:
+    """As it is served by itself: what is only in the repository is no link."""
+    return re.sub(r"\[([^\]]+)\]\(\.\./[^)]*\)", r"\1", source(page))
 
 
 def title(page: str) -> str:

@@ -12,14 +12,18 @@ from fastapi.openapi.utils import get_openapi
 from app import errors
 from app.access.shapes import KeyRequestIn, RotationIn
 from app.content.answers import AnswersIn
+from app.content.cards import CardsOut
 from app.openapi import links, names, shapes
 from app.openapi.asked import EXAMPLES
+from app.openapi.deprecated import mark
 from app.openapi.keyed import SCHEMES
 from app.openapi.prose import DESCRIPTION, TAGS
 from app.search import SearchIn
 
 RECEIVED = (AnswersIn, SearchIn, KeyRequestIn, RotationIn)
 """What is sent to us. Its handlers read it themselves, so FastAPI does not know it."""
+
+REFERENCE = "#/components/schemas/{model}"
 
 ALWAYS = errors.declare(errors.InternalError, errors.NotReady)
 """What can happen to any request."""
@@ -45,11 +49,13 @@ def describe(app: FastAPI) -> dict[str, Any]:
         license_info={"name": "MIT", "identifier": "MIT"},
     )
     document["components"]["securitySchemes"] = SCHEMES
+    mark(document, app.state.routes)
     document["security"] = []  # said, so that nobody takes it for forgotten: all is open
     # FastAPI takes no address on this server.
     document["externalDocs"] = {"description": "The guide for developers.", "url": "/guide/"}
     schemas = document["components"]["schemas"]
     schemas.update({shape.__name__: shape.model_json_schema() for shape in RECEIVED})
+    schemas.update(_beside_json())
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _finish(path, operation)
@@ -58,6 +64,12 @@ def describe(app: FastAPI) -> dict[str, Any]:
     shapes.title(exact["components"]["schemas"])
     shapes.drop_unused(exact)
     return exact
+
+
+def _beside_json() -> dict[str, Any]:
+    """What is answered in another media type than the operation's own shape."""
+    cards = CardsOut.model_json_schema(mode="serialization", ref_template=REFERENCE)
+    return {**cards.pop("$defs"), "CardsOut": cards}
 
 
 def _finish(path: str, operation: dict[str, Any]) -> None:

@@ -32,8 +32,10 @@ def _cut(value: Any, schema: Schema, schemas: Mapping[str, Schema], most: int) -
         return value
     named: Mapping[str, Schema] = schema.get("properties", {})
     other = schema.get("additionalProperties")
-    free = [key for key in value if key not in named][:most]
     inner = other if isinstance(other, dict) else {}
+    # Entries of a map are alike, and a few show them; fields that only another standard names are
+    # not.
+    free = [key for key in value if key not in named][: most if inner else None]
     return {
         key: _cut(item, named.get(key, inner), schemas, most)
         for key, item in value.items()

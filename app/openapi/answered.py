@@ -63,7 +63,7 @@ async def answer(app: FastAPI, document: dict[str, Any]) -> None:
                 await _read(client, document, path, operation)
             else:
                 await _send(client, path, operation)
-        document["components"]["headers"] = headers.components()
+        document["components"]["headers"] = headers.components(document["paths"])
         document["components"]["examples"] = await _problems(client)
 
 
@@ -118,13 +118,13 @@ async def _send(client: AsyncClient, path: str, operation: dict[str, Any]) -> No
     sent["examples"] = {
         name: {"summary": body.summary, "value": body.value} for name, body in bodies.items()
     }
-    content = operation["responses"]["200"]["content"]["application/json"]
-    content["examples"] = {}
-    for name, body in bodies.items():
-        response = await client.post(path, json=body.value)
-        if response.status_code != 200:
-            raise RuntimeError(f"POST {path}, {name}, answers {response.status_code}")
-        content["examples"][name] = {"summary": body.summary, "value": response.json()}
+    for media_type, content in operation["responses"]["200"]["content"].items():
+        content["examples"] = {}
+        for name, body in bodies.items():
+            response = await client.post(path, json=body.value, headers={"Accept": media_type})
+            if response.status_code != 200:
+                raise RuntimeError(f"POST {path}, {name}, answers {response.status_code}")
+            content["examples"][name] = {"summary": body.summary, "value": response.json()}
     headers.tell(operation, set(response.headers))
 
 

@@ -1,8 +1,10 @@
 """The headers of an answer, each told where an answer really had it."""
 
+import json
 from collections.abc import Set
 from typing import Any
 
+REFERENCE = "#/components/headers/"
 WHAT = {
     "cache-control": (
         "Cache-Control",
@@ -16,6 +18,11 @@ WHAT = {
         'inline; filename="desk-break.ics"',
     ),
     "content-language": ("Content-Language", "The language it is in: a BCP 47 tag.", "en"),
+    "deprecation": (
+        "Deprecation",
+        "RFC 9745: since when this operation is to be used no more, in seconds since 1970.",
+        "@1798761600",
+    ),
     "etag": (
         "ETag",
         "Names these bytes, in this language, coding and media type. Send it as `If-None-Match`.",
@@ -28,8 +35,8 @@ WHAT = {
     ),
     "link": (
         "Link",
-        "RFC 8288: `first` and `next` of a list, `collection`, `license`, `describedby`, `up`, and "
-        "`alternate` in other languages.",
+        "RFC 8288: `first` and `next` of a list, `collection`, `license`, `describedby`, `up`, "
+        "`api-catalog`, and `alternate` in other languages and formats.",
         '</v1/exercises>; rel="collection"',
     ),
     "ratelimit": (
@@ -48,6 +55,11 @@ WHAT = {
         "RFC 9530: the sha-256 of the bytes as sent.",
         "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:",
     ),
+    "sunset": (
+        "Sunset",
+        "RFC 8594: when this operation will end.",
+        "Sun, 02 Jan 2028 00:00:00 GMT",
+    ),
     "vary": (
         "Vary",
         "The request headers that these bytes were chosen by.",
@@ -62,13 +74,9 @@ WHAT = {
 """By the name as sent: as it is written, what it says, an example."""
 
 OF_NOT_MODIFIED = {
-    "cache-control",
-    "content-language",
-    "etag",
-    "last-modified",
-    "link",
-    "ratelimit-policy",
-    "vary",
+    *("cache-control", "content-language", "etag", "last-modified", "link"),
+    *("deprecation", "sunset"),
+    *("ratelimit-policy", "vary"),
 }
 
 RETRY_AFTER = {
@@ -86,19 +94,21 @@ IF_NONE_MATCH = {
 }
 
 
-def components() -> dict[str, Any]:
+def components(paths: dict[str, Any]) -> dict[str, Any]:
+    """Those that `paths` refer to."""
     told = {
         name: {"description": text, "schema": {"type": "string"}, "example": example}
         for name, text, example in WHAT.values()
     }
-    return {**told, "Retry-After": RETRY_AFTER}
+    text = json.dumps(paths)
+    every = {**told, "Retry-After": RETRY_AFTER}
+    return {name: one for name, one in every.items() if f'{REFERENCE}{name}"' in text}
 
 
 def references(sent: Set[str]) -> dict[str, Any]:
     """Those of `sent` that say something about the answer, by name."""
     return {
-        WHAT[name][0]: {"$ref": f"#/components/headers/{WHAT[name][0]}"}
-        for name in sorted(sent & set(WHAT))
+        WHAT[name][0]: {"$ref": f"{REFERENCE}{WHAT[name][0]}"} for name in sorted(sent & set(WHAT))
     }
 
 

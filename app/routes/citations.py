@@ -11,10 +11,11 @@ from app.catalog.order import Wanted
 from app.content.bibliography import bibtex, csl, ris
 from app.content.citation import CitationKind, CitationOut
 from app.content.kinds import KIND
+from app.routes.linked import LD_JSON, LINKED
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, listed_page
 from app.routes.reply import JSON, reply
-from app.routes.request import CatalogDep, LanguageDep, accepts, invalid
-from app.routes.shape import Shape, ShapeDep
+from app.routes.request import CatalogDep, LanguageDep, accepts
+from app.routes.shape import ShapeDep, only_for_json
 from app.routes.shelves import SlugPath, item_model, listed, one, page_links, page_model, some
 
 router = APIRouter(prefix="/v1", tags=["sources"])
@@ -101,7 +102,7 @@ async def list_citations(
     slugs, following = listed_page(listing, wanted, order, limit, cursor)
     if media_type == JSON:
         return listed(request, catalog, lang, "citation", slugs, following, shape, q)
-    _is_for_json(shape)
+    only_for_json(shape)
     cited = [c for slug in slugs if isinstance(c := shelf.items[slug], CitationOut)]
     body = WRITERS[media_type](cited).encode()
     about = q is not None
@@ -117,22 +118,17 @@ async def list_citations(
         **errors.declare(
             errors.UnknownParameter, errors.UnknownSlug, errors.NotAcceptable, errors.InvalidRequest
         ),
-        200: {"content": OTHER_FORMATS},
+        200: {"content": OTHER_FORMATS | LINKED},
     },
 )
 async def get_citation(
     request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
 ) -> Response:
-    """One source, with every statement that cites it. Also as CSL-JSON, BibTeX and RIS."""
-    media_type = accepts(request, *MEDIA_TYPES)
+    """One source, with every statement that cites it. Also as CSL-JSON, BibTeX, RIS and, in the
+    words of schema.org, JSON-LD."""
+    media_type = accepts(request, *MEDIA_TYPES, LD_JSON)
     citation = catalog.shelves[lang]["citation"].items.get(slug)
-    if media_type == JSON or not isinstance(citation, CitationOut):
+    if media_type not in WRITERS or not isinstance(citation, CitationOut):
         return one(request, catalog, lang, "citation", slug, shape)
-    _is_for_json(shape)
+    only_for_json(shape)
     return reply(request, WRITERS[media_type]([citation]).encode(), lang, media_type)
-
-
-def _is_for_json(shape: Shape) -> None:
-    for name in ("fields", "include"):
-        if getattr(shape, name) is not None:
-            raise invalid(f"?{name}", "only_for_json", "belongs to application/json only")

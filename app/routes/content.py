@@ -14,6 +14,7 @@ from app.content.dose import Side
 from app.content.exercise import Aim, Difficulty, Position
 from app.content.kinds import KIND
 from app.content.timeline import TimelineOut
+from app.routes import linked
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, listed_page
 from app.routes.reply import JSON, Link, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
@@ -157,14 +158,15 @@ async def list_exercises(
     "/exercises/{slug}",
     summary="Get one exercise",
     response_model=item_model(KIND["exercise"]),
-    responses=ITEM_ERRORS,
+    responses=ITEM_ERRORS | linked.content(KIND["exercise"]),
     tags=["exercises"],
 )
 async def get_exercise(
     request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
 ) -> Response:
     """One exercise: how to do it, how much, and whom it is not for. Show its warnings and its
-    contraindications with it; `include=warnings,conditions` brings their words."""
+    contraindications with it; `include=warnings,conditions` brings their words. Also as JSON-LD, in
+    the words of schema.org."""
     return one(request, catalog, lang, "exercise", slug, shape)
 
 
@@ -216,14 +218,15 @@ async def list_routines(
     "/routines/{slug}",
     summary="Get one routine",
     response_model=item_model(KIND["routine"]),
-    responses=ITEM_ERRORS,
+    responses=ITEM_ERRORS | linked.content(KIND["routine"]),
     tags=["routines"],
 )
 async def get_routine(
     request: Request, catalog: CatalogDep, lang: LanguageDep, shape: ShapeDep, slug: SlugPath
 ) -> Response:
     """One routine: its steps, the plan over the weeks, and when to stop. Show its warnings and stop
-    rules with it; `include=warnings,exercises` brings their words."""
+    rules with it; `include=warnings,exercises` brings their words. Also as JSON-LD, in the words of
+    schema.org."""
     return one(request, catalog, lang, "routine", slug, shape)
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.content.base import Item
 from app.content.cause import ASPECTS
 from app.content.kinds import KIND
+from app.routes import linked
 from app.routes.lists import chosen
 from app.routes.request import CatalogDep, LanguageDep
 from app.routes.shape import ShapeDep
@@ -21,7 +22,7 @@ add_list(router, KIND["cause"], "causes")
     "/causes/{slug}",
     summary="Get one cause",
     response_model=item_model(KIND["cause"]),
-    responses=ITEM_ERRORS,
+    responses=ITEM_ERRORS | linked.content(KIND["cause"]),
     tags=["causes"],
 )
 async def get_cause(
@@ -40,7 +41,7 @@ async def get_cause(
     ] = None,
 ) -> Response:
     """One cause, whole or only the aspects asked for, every sentence with its sources. A pattern
-    that may fit, never a diagnosis."""
+    that may fit, never a diagnosis. Also as JSON-LD, in the words of schema.org."""
     if aspects is None:
         return one(request, catalog, lang, "cause", slug, shape)
     (wanted,) = chosen([aspects], "aspects", ASPECTS)

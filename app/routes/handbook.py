@@ -7,12 +7,14 @@ from fastapi.responses import RedirectResponse
 
 from app import errors
 from app.content.base import SOURCE_LANG
-from app.handbook.contents import ORDER
+from app.handbook.contents import ORDER, readable
 from app.routes.pages import HTML
 from app.routes.reply import reply
 
 router = APIRouter(include_in_schema=False)
 
+MD = ".md"
+MARKDOWN = "text/markdown"
 POLICY = (
     b"default-src 'none'; style-src 'self'; img-src 'self'; "
     b"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -33,6 +35,11 @@ async def get_guide_index(request: Request) -> Response:
 
 @router.get("/guide/{name}")
 async def get_guide_page(request: Request, name: str) -> Response:
+    """A page, or, with `.md` behind its name, the Markdown that it is made of."""
+    page = name.removesuffix(MD)
+    if page != name and page in ORDER:
+        text = readable(page).encode()
+        return reply(request, text, SOURCE_LANG, MARKDOWN, dated=False, ask_again=True)
     return await _page(request, name)
 
 

@@ -12,8 +12,9 @@ from app.content.base import translation_review
 from app.content.kinds import KINDS
 from app.content.meta import GuideOut, Health, LanguagePage, MetaOut, ProblemKind, Ready
 from app.content.said import RuleSetRef
+from app.routes import linked
 from app.routes.lists import Cursor, Limit, page
-from app.routes.reply import JSON, reply
+from app.routes.reply import JSON, TO_CATALOG, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
 
 router = APIRouter()
@@ -58,7 +59,7 @@ async def get_meta(request: Request, catalog: CatalogDep, lang: LanguageDep) -> 
         statements=dict(catalog.statements),
         clinically_reviewed=catalog.clinically_reviewed,
     )
-    return reply(request, body.model_dump_json().encode(), lang)
+    return reply(request, body.model_dump_json().encode(), lang, links=[TO_CATALOG])
 
 
 @router.get(
@@ -87,14 +88,17 @@ async def list_languages(
     "/v1/guide",
     summary="Get the whole guide",
     response_model=GuideOut,
-    responses=READ_ERRORS,
+    responses=READ_ERRORS | {200: {"content": linked.LINKED}},
     tags=["guide"],
 )
 async def get_guide(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """The whole guide in reading order: what to know, check, exercises, causes, answers, tips,
-    warnings, references. It is large; an app that works offline fetches the bundle instead."""
-    accepts(request, JSON)
+    warnings, references. It is large; an app that works offline fetches the bundle instead. Also as
+    JSON-LD, in the words of schema.org and without the questions."""
+    media_type = accepts(request, JSON, linked.LD_JSON)
     asked = json.loads(catalog.copies[lang].entries["questionnaire", "self-check"])
+    if media_type == linked.LD_JSON:
+        return await linked.whole_guide(request, catalog, lang, asked["disclaimer"])
     head = {
         "language": lang,
         "translation_review": translation_review(lang),

@@ -1,7 +1,7 @@
 """The pages for people and the files they are made of: all of our own origin, no inline script or
 style, no word about anybody in an address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from app import errors
 from app.content.base import SOURCE_LANG
-from app.routes.reply import reply
+from app.routes.reply import TO_CATALOG, Link, reply
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,7 +34,8 @@ NO_HTML_FROM_TEXT = "; require-trusted-types-for 'script'"
 @router.get("/")
 async def get_home(request: Request) -> Response:
     """What this is, with the self-check to try."""
-    return page(request, STATIC / "home" / "home.html", POLICY + NO_HTML_FROM_TEXT)
+    home = STATIC / "home" / "home.html"
+    return page(request, home, POLICY + NO_HTML_FROM_TEXT, [TO_CATALOG])
 
 
 @router.get("/static/{name}")
@@ -52,9 +53,10 @@ async def get_icon(request: Request) -> Response:
     return _read(request, STATIC / "favicon.svg", TYPES[".svg"])
 
 
-def page(request: Request, path: Path, policy: str) -> Response:
+def page(request: Request, path: Path, policy: str, links: Sequence[Link] = ()) -> Response:
     """A page of ours in English, under its policy."""
-    return _read(request, path, HTML, headers=[(b"content-security-policy", policy.encode())])
+    headers = [(b"content-security-policy", policy.encode())]
+    return _read(request, path, HTML, headers, links)
 
 
 @cache
@@ -70,10 +72,20 @@ def read_once(path: Path) -> bytes:
 
 
 def _read(
-    request: Request, path: Path, media_type: str, headers: list[tuple[bytes, bytes]] | None = None
+    request: Request,
+    path: Path,
+    media_type: str,
+    headers: Sequence[tuple[bytes, bytes]] = (),
+    links: Sequence[Link] = (),
 ) -> Response:
-    told = headers or ()
     # A page must never run with the scripts of another version.
     return reply(
-        request, read_once(path), SOURCE_LANG, media_type, dated=False, headers=told, ask_again=True
+        request,
+        read_once(path),
+        SOURCE_LANG,
+        media_type,
+        links,
+        dated=False,
+        headers=headers,
+        ask_again=True,
     )

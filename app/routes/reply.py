@@ -27,10 +27,17 @@ class Link(NamedTuple):
     target: str
     rel: str
     hreflang: str | None = None
+    type: str | None = None
 
     def __str__(self) -> str:
         of = f'; hreflang="{self.hreflang}"' if self.hreflang else ""
+        of += f'; type="{self.type}"' if self.type else ""
         return f'<{self.target}>; rel="{self.rel}"{of}'
+
+
+CATALOG = "/.well-known/api-catalog"
+TO_CATALOG = Link(CATALOG, "api-catalog")
+"""From where programs begin to where everything else is (RFC 9727)."""
 
 
 class Representation(Response):
@@ -138,7 +145,7 @@ def digest_of(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
-def private(request: Request, body: bytes, lang: str) -> Representation:
+def private(request: Request, body: bytes, lang: str, media_type: str = JSON) -> Representation:
     """An answer about one person's health: nobody keeps it."""
     coding = choose(request.headers.get("accept-encoding"), len(body))
     if coding:
@@ -148,7 +155,7 @@ def private(request: Request, body: bytes, lang: str) -> Representation:
         (b"content-language", lang.encode()),
         (b"vary", _vary(request)),
     ]
-    return Representation(told, _content(body, JSON, coding), body)
+    return Representation(told, _content(body, media_type, coding), body)
 
 
 def for_one(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

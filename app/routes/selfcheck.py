@@ -1,6 +1,6 @@
 """The self-check and the follow-up: questions out, answers in, nothing kept."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -8,15 +8,19 @@ from app import errors
 from app.catalog import Catalog, KeptRuleSet
 from app.content.answers import AnswersIn
 from app.content.base import Lang
+from app.content.cards import MEDIA_TYPE as CARDS
+from app.content.citation import CitationOut
+from app.content.guide import TermOut
 from app.content.outcome import FollowUpOut, OutcomeOut
 from app.content.questionnaire import QuestionnaireOut
 from app.content.selfcheck import CheckName
 from app.errors import Detail
 from app.routes.reply import JSON, private, reply
-from app.routes.request import CatalogDep, LanguageDep, accepts, read_json
+from app.routes.request import CatalogDep, LanguageDep, accepts, invalid, read_json
 from app.routes.rules import READ_ERRORS, kept_rules
 from app.triage.answers import AnswersRefused
 from app.triage.model import Answers
+from app.wording.cards import Shown, cards
 from app.wording.follow_up import word_follow_up
 
 router = APIRouter(prefix="/v1")
@@ -39,6 +43,9 @@ SEND_ERRORS = errors.declare(
 )
 
 
+AS_CARDS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {CARDS: {"schema": {"$ref": "#/components/schemas/CardsOut"}}}}
+}
 ANSWERS = {
     "requestBody": {
         "required": True,
@@ -64,7 +71,7 @@ async def get_self_check(request: Request, catalog: CatalogDep, lang: LanguageDe
     "/triage",
     summary="Check the answers",
     response_model=OutcomeOut,
-    responses=SEND_ERRORS,
+    responses=SEND_ERRORS | AS_CARDS,
     openapi_extra=ANSWERS,
     tags=["self-check"],
 )
@@ -84,12 +91,17 @@ async def triage(
     """How urgent it is, what to be warned of, and, only where nothing speaks against it, what to
     do. Send all answers so far and ask what `next` names until `status` is `complete`; show every
     warning. It educates and signposts; it does not diagnose. The answers are not stored, logged or
-    repeated."""
+    repeated. Also as cards in the manner of CDS Hooks."""
+    media_type = accepts(request, JSON, CARDS)
+    if media_type == CARDS and include is not None:
+        raise invalid("?include", "only_for_json", "belongs to application/json only")
     sent, kept = await _received(request, catalog, "self-check")
     answers = _answers(kept, sent)
     outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)
     body = say.outcome(outcome, answers, sent.region, timelines=include == "timeline")
-    return private(request, body, say.language)
+    if media_type == CARDS:
+        body = _cards(catalog, say.language, OutcomeOut.model_validate_json(body))
+    return private(request, body, say.language, media_type)
 
 
 @router.get(
@@ -109,25 +121,35 @@ async def get_follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep
     "/follow-up",
     summary="Check the answers for afterwards",
     response_model=FollowUpOut,
-    responses=SEND_ERRORS,
+    responses=SEND_ERRORS | AS_CARDS,
     openapi_extra=ANSWERS,
     tags=["follow-up"],
 )
 async def follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:
     """Whether to go on, ease off, stop, or see someone, with the warnings to show. Send all answers
     so far and ask what `next` names until `status` is `complete`. The answers are not stored,
-    logged or repeated."""
+    logged or repeated. Also as cards in the manner of CDS Hooks."""
+    media_type = accepts(request, JSON, CARDS)
     sent, kept = await _received(request, catalog, "follow-up")
     answers = _answers(kept, sent)
     outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)
     body = word_follow_up(say.phrases, outcome, answers, sent.region)
-    return private(request, body, say.language)
+    if media_type == CARDS:
+        body = _cards(catalog, say.language, FollowUpOut.model_validate_json(body))
+    return private(request, body, say.language, media_type)
+
+
+def _cards(catalog: Catalog, lang: Lang, outcome: OutcomeOut | FollowUpOut) -> bytes:
+    shown = Shown(
+        citations=catalog.all(lang, "citation", CitationOut),
+        terms=catalog.all(lang, "term", TermOut),
+    )
+    return cards(outcome, shown).model_dump_json().encode()
 
 
 async def _received(
     request: Request, catalog: Catalog, name: CheckName
 ) -> tuple[AnswersIn, KeptRuleSet]:
-    accepts(request, JSON)
     sent = await read_json(request, AnswersIn)
     return sent, kept_rules(catalog, name, sent.ruleset)
 

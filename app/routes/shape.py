@@ -19,6 +19,7 @@ from app.content.references import TERM_SETS, referred
 from app.content.routine import RoutineOut
 from app.content.safety import ConditionOut, WarningOut
 from app.routes.lists import chosen
+from app.routes.request import invalid
 
 ALWAYS = ("slug", "language", "warnings", "contraindications", "stop_rules")
 """Whom it could harm and when to stop is not left out, whatever is asked for."""
@@ -119,6 +120,13 @@ def fewer_fields(kind: Kind, body: bytes, shape: Shape) -> bytes:
     kept = wanted.union(ALWAYS)
     item = {name: value for name, value in json.loads(body).items() if name in kept}
     return json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def only_for_json(shape: Shape) -> None:
+    """Raises: InvalidRequest: fewer fields, or more items, are asked of another format."""
+    for name in ("fields", "include"):
+        if getattr(shape, name) is not None:
+            raise invalid(f"?{name}", "only_for_json", "belongs to application/json only")
 
 
 def with_included(

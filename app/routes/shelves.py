@@ -15,8 +15,18 @@ from app.catalog.order import Wanted
 from app.content.base import OURS, SLUG_PATTERN, Item, Lang
 from app.content.fields import NextCursor
 from app.content.kinds import KIND, Kind
+from app.routes.linked import (
+    LD_JSON,
+    content,
+    linked_answers,
+    linked_item,
+    list_content,
+    list_types,
+    media_types,
+    wants_linked,
+)
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, joined, listed_page
-from app.routes.reply import JSON, Link, digest_of, reply
+from app.routes.reply import Link, digest_of, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
 from app.routes.shape import (
     WHOLE,
@@ -24,11 +34,14 @@ from app.routes.shape import (
     Shape,
     ShapeDep,
     fewer_fields,
+    only_for_json,
     with_included,
 )
 
 LIST_ERRORS = errors.declare(errors.UnknownParameter, errors.NotAcceptable, errors.InvalidRequest)
 ITEM_ERRORS = LIST_ERRORS | errors.declare(errors.UnknownSlug)
+
+ALSO_LINKED = " Also as JSON-LD, in the words of schema.org."
 
 SlugPath = Annotated[
     str,
@@ -75,10 +88,13 @@ def listed(
     Args:
         filters: those sent that may say what somebody has; null is not sent.
     """
-    accepts(request, JSON)
+    as_linked = accepts(request, *list_types(kind)) == LD_JSON
     shelf, of = catalog.shelves[lang][kind], KIND[kind]
     links = page_links(request, following)
     about = any(sent is not None for sent in filters)
+    if as_linked:
+        only_for_json(shape)
+        return linked_answers(request, catalog, lang, slugs, links, about_somebody=about)
     if shape == WHOLE:
         body = joined([shelf.fragments[slug] for slug in slugs], following)
         digests = catalog.listings[lang, kind].digest(slugs)
@@ -125,8 +141,9 @@ def one(
     Raises:
         UnknownSlug: nothing published has it.
     """
-    accepts(request, JSON)
-    shelf, of = catalog.shelves[lang][kind], KIND[kind]
+    of = KIND[kind]
+    as_linked = wants_linked(request, of)
+    shelf = catalog.shelves[lang][kind]
     item = shelf.items.get(slug)
     if item is None:
         raise errors.UnknownSlug(f"no {kind} has this slug; /v1/{of.plural} lists them")
@@ -134,14 +151,18 @@ def one(
     if instead is not None:
         item = instead(item)
         body = item.model_dump_json().encode()
+    links = list(item_links(request, catalog, lang, of, item))
+    if as_linked:
+        only_for_json(shape)
+        return linked_item(request, catalog, lang, item, links)
     body = with_included(catalog, lang, of, [item], fewer_fields(of, body, shape), shape)
-    return reply(request, body, lang, links=item_links(request, catalog, lang, of, item))
+    return reply(request, body, lang, links=links)
 
 
 def item_links(
     request: Request, catalog: Catalog, lang: Lang, kind: Kind, item: Item
 ) -> Iterator[Link]:
-    """Its list, its licence, and itself in other languages."""
+    """Its list, its licence, and itself in other languages and other formats."""
     yield Link(f"/v1/{kind.plural}", "collection")
     rights = getattr(item, "rights", None)
     if rights == OURS:
@@ -149,6 +170,8 @@ def item_links(
     for other in catalog.published_languages:
         if other != lang:
             yield Link(f"{request.scope['path']}?lang={other}", "alternate", other)
+    if LD_JSON in media_types(kind):
+        yield Link(request.scope["path"], "alternate", type=LD_JSON)
 
 
 def some(shelf: Shelf, ids: list[str] | None) -> list[set[str]]:
@@ -180,9 +203,10 @@ def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
         list_,
         name=f"list_{kind.plural.replace('-', '_')}",
         response_model=page_model(kind),
-        responses=LIST_ERRORS,
+        responses=LIST_ERRORS | list_content(kind),
         summary=f"List {name}",
-        description=f"All {name} by slug, page by page; `q` and `ids` leave fewer.",
+        description=f"All {name} by slug, page by page; `q` and `ids` leave fewer."
+        + (ALSO_LINKED if list_content(kind) else ""),
         tags=[tag],
     )
 
@@ -200,8 +224,13 @@ def add_item(router: APIRouter, kind: Kind, tag: str) -> None:
         get,
         name=f"get_{kind.name.replace('-', '_')}",
         response_model=item_model(kind),
-        responses=ITEM_ERRORS,
+        responses=ITEM_ERRORS | content(kind),
         summary=f"Get one {kind.name.replace('-', ' ')}",
-        description=(kind.out.__doc__ or "").strip(),
+        description=_described(kind),
         tags=[tag],
     )
+
+
+def _described(kind: Kind) -> str:
+    text = (kind.out.__doc__ or "").strip()
+    return text + ALSO_LINKED if content(kind) else text

@@ -23,6 +23,9 @@ EXPLORER = [
     "/static/plumbline.css",
     "/guide/",
     "/guide/errors",
+    "/guide/errors.md",
+    "/llms.txt",
+    "/.well-known/api-catalog",
 ]
 """Reads that the document does not list."""
 

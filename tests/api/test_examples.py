@@ -62,16 +62,18 @@ async def test_every_example_of_a_body_gets_the_example_of_an_answer(
         if method != "post":
             continue
         body = operation["requestBody"]["content"]["application/json"]
-        answered = operation["responses"]["200"]["content"]["application/json"]["examples"]
-        assert list(body["examples"]) == list(answered) != []
-        for name, example in body["examples"].items():
-            assert list(validator(document, body["schema"]).iter_errors(example["value"])) == []
+        for media_type, content in operation["responses"]["200"]["content"].items():
+            answered, accept = content["examples"], {"Accept": media_type}
+            assert list(body["examples"]) == list(answered) != []
+            for name, example in body["examples"].items():
+                assert list(validator(document, body["schema"]).iter_errors(example["value"])) == []
 
-            response = await client.post(path, json=example["value"])
+                response = await client.post(path, json=example["value"], headers=accept)
 
-            assert response.status_code == 200, response.text
-            assert_documented(document, operation, response)
-            assert answered[name] == {"summary": example["summary"], "value": response.json()}
+                assert response.status_code == 200, response.text
+                assert response.headers["Content-Type"] == media_type
+                assert_documented(document, operation, response)
+                assert answered[name] == {"summary": example["summary"], "value": response.json()}
 
 
 def test_every_answer_of_every_operation_has_an_example_of_its_shape(

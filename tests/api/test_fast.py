@@ -65,7 +65,8 @@ async def test_whatever_is_asked_is_answered_alike(
 ) -> None:
     corpus = list(requests(document, catalog, SEED))
     # Not by chance: every kind of failure and every method, however large the corpus is.
-    rare = {asked.method: asked for asked in corpus}.values()
+    too_large = [asked for asked in corpus if len(asked.body) > Settings().max_body_bytes][:3]
+    rare = [*{asked.method: asked for asked in corpus}.values(), *too_large]
     chosen = corpus if EVERYTHING else [*Random(SEED).sample(corpus, k=SAMPLE), *failing(), *rare]
     wrong, compared, statuses = [], 0, set()
     for number, asked in enumerate(chosen):

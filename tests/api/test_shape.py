@@ -132,6 +132,7 @@ async def test_an_item_links_to_its_list_its_licence_and_its_translations(
         '</v1/exercises>; rel="collection"',
         '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
         '</v1/exercises/clamshell?lang=es>; rel="alternate"; hreflang="es"',
+        '</v1/exercises/clamshell>; rel="alternate"; type="application/ld+json"',
     ]
 
 

@@ -77,7 +77,10 @@ def unknown_path(path: str) -> str | None:
     return next((f"{bare} takes no `{name}`" for name in names if name not in taken), None)
 
 
-UNDOCUMENTED = {"/", "/docs", "/openapi.json", "/v1", "/openapi-3.0.json"}
+UNDOCUMENTED = {
+    *("/", "/docs", "/openapi.json", "/v1", "/openapi-3.0.json"),
+    *("/.well-known/api-catalog", "/llms.txt"),
+}
 
 
 def _is_pointer(path: str) -> bool:

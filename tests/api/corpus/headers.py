@@ -43,6 +43,7 @@ ACCEPTS: list[Headers] = [
     *_each("accept", "text/html, application/json;q=0.9, */*;q=0.1", "text/calendar", "text/html"),
     *_each("accept", "application/x-bibtex", "application/x-research-info-systems", "image/*"),
     *_each("accept", "application/vnd.citationstyles.csl+json", "application/json;q=0"),
+    *_each("accept", "application/ld+json", "application/ld+json;q=0.4, application/json;q=0.3"),
     *_each("accept", "application/json;q=0.1, application/x-bibtex;q=0.2", "*/*;q=0", "*"),
     *_each("accept", "application/json;charset=utf-8", "application/json;q=nan", ";,=;q"),
     *_each("accept", f"text/{CANARY}", "\u00e9/\u00f1", "application/json, " * 400, "*/*;q=9"),

@@ -12,8 +12,9 @@ from tests.api.test_errors import CANARY
 
 Document = dict[str, Any]
 
-PAGES = ["/", "/docs", "/favicon.ico", "/guide/", "/guide/errors"]
-EXPLORER = ["/openapi.json", *PAGES, *(f"/static/{name}" for name in files())]
+PAGES = ["/", "/docs", "/favicon.ico", "/guide/", "/guide/errors", "/guide/errors.md"]
+DISCOVERY = ["/llms.txt", "/.well-known/api-catalog"]
+EXPLORER = ["/openapi.json", *PAGES, *DISCOVERY, *(f"/static/{name}" for name in files())]
 METHODS = ["HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW", "get"]
 
 
