@@ -106,6 +106,7 @@ def _run(settings: Settings, arguments: argparse.Namespace) -> None:
 def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
     import uvicorn
 
+    from app.protocol import Protocol
     from app.signing import open_signer
 
     _check_port(arguments.host, arguments.port)
@@ -120,6 +121,7 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
         factory=True,
         host=arguments.host,
         port=arguments.port,
+        http=Protocol,
         workers=arguments.workers,
         # A query may hold words about somebody's health.
         access_log=False,

@@ -170,6 +170,12 @@ class QuotaExceeded(ApiError):
     status, code = HTTPStatus.TOO_MANY_REQUESTS, "quota_exceeded"
 
 
+class HeadersTooLarge(ApiError):
+    """The request line and the headers are larger than any honest ones."""
+
+    status, code = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "headers_too_large"
+
+
 class InternalError(ApiError):
     """Our fault."""
 
