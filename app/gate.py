@@ -25,6 +25,9 @@ CALLER = "plumbline.caller"
 SENT_KEY = "plumbline.key"
 """Where it has the key that was sent, or None."""
 
+GUESSING = "plumbline.guessing"
+"""In it where so many unknown keys came from the address that this one was not looked up."""
+
 FREE = {"/livez", "/readyz", "/metrics"}
 TRIAGE = {"/v1/triage", "/v1/follow-up"}
 CONDITIONS = {b"if-none-match", b"if-modified-since"}
@@ -64,7 +67,7 @@ class Gate:
             return
         who = self._address(scope)
         if key is not None:
-            scope[CALLER] = await self._caller(key, who)
+            scope[CALLER] = await self._caller(key, who, scope)
         budget: Budget = "triage" if method == "POST" and _is_triage(path) else "reads"
         policy, who = self._policy(scope[CALLER], budget, who)
         later = method != "POST" and not CONDITIONS.isdisjoint(sent)
@@ -110,7 +113,7 @@ class Gate:
         body = b"" if scope["method"] == "HEAD" else bytes(response.body)
         await send({"type": "http.response.body", "body": body})
 
-    async def _caller(self, key: str, address: str) -> Caller | None:
+    async def _caller(self, key: str, address: str, scope: Scope) -> Caller | None:
         """Whose key it is. Who tries many unknown ones is not looked up any more."""
         callers: Callers | None = self.framework.state.callers
         if callers is None:
@@ -118,6 +121,7 @@ class Gate:
         if callers.is_new(key):
             wrong = Policy("wrong-keys", self.settings.limits_wrong_keys_per_minute)
             if not (await self.budgets.take(wrong, address)).allowed:
+                scope[GUESSING] = True
                 return None
         return await callers.soon(key)
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from app import errors
 from app.access.caller import Caller, Callers
 from app.access.rows import Database, Scope
-from app.gate import SENT_KEY
+from app.gate import GUESSING, SENT_KEY
 from app.routes.request import read_json
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -41,6 +41,8 @@ async def _caller(request: Request) -> Caller:
     sent: str | None = request.scope.get(SENT_KEY)
     if sent is None:
         raise errors.KeyRequired("send a key as `Authorization: Bearer <key>` or in `X-API-Key`")
+    if GUESSING in request.scope:
+        raise errors.QuotaExceeded("too many unknown keys came from this address; wait a minute")
     caller = await callers.surely(sent) if callers is not None else None
     if caller is None:
         raise errors.KeyRequired("the key is unknown, expired or revoked; ask who gave it to you")
