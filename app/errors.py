@@ -1,4 +1,5 @@
-"""Every way a request can fail, and the one shape (RFC 9457) clients see. Never the input."""
+"""Every way a request can fail, and the one shape (RFC 9457) clients see; under `/fhir` it is the
+one that FHIR has. Never the input."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -11,7 +12,11 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from app import operation_outcome
+from app.operation_outcome import Wrong
+
 PROBLEM = "application/problem+json"
+FHIR = f"{operation_outcome.MEDIA_TYPE}; charset=utf-8"
 OCCURRENCE = "plumbline.request"
 """Where a request's scope has the URN of this one occurrence."""
 
@@ -241,12 +246,20 @@ def install(app: FastAPI) -> None:
 def respond(
     exc: ApiError, scope: Mapping[str, Any], headers: Mapping[str, str] | None = None
 ) -> Response:
-    return JSONResponse(
-        problem(exc, scope[OCCURRENCE]).model_dump(),
-        exc.status.value,
-        {"Cache-Control": "no-store", **exc.headers, **(headers or {})},
-        media_type=PROBLEM,
-    )
+    told = {"Cache-Control": "no-store", **exc.headers, **(headers or {})}
+    if operation_outcome.is_of(scope["path"]):
+        body = outcome(exc, scope[OCCURRENCE])
+        return JSONResponse(body, exc.status.value, told, media_type=FHIR)
+    body = problem(exc, scope[OCCURRENCE]).model_dump()
+    return JSONResponse(body, exc.status.value, told, media_type=PROBLEM)
+
+
+def outcome(exc: ApiError, instance: str) -> dict[str, Any]:
+    """The body that says so under `/fhir`."""
+    errors = [Wrong(error.pointer, error.code, error.detail) for error in exc.errors]
+    ours = exc.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = exc.detail.replace("`errors`", "the issues that follow")
+    return operation_outcome.operation_outcome(exc.code, detail, instance, errors, ours=ours)
 
 
 def problem(exc: ApiError, instance: str) -> Problem:

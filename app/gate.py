@@ -104,7 +104,7 @@ class Gate:
         metrics.refused.labels(policy.name).inc()
         occurrence = uuid4()
         retry = {"Retry-After": str(taken.reset_s)}
-        known = {errors.OCCURRENCE: occurrence.urn}
+        known = {**scope, errors.OCCURRENCE: occurrence.urn}
         response = errors.respond(errors.QuotaExceeded(NOT_NOW), known, retry)
         names = named(dict(scope["headers"]), str(occurrence).encode())
         headers = whole([*response.raw_headers, *_told(policy, taken)], names)

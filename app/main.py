@@ -29,6 +29,9 @@ from app.routes import (
     content,
     discovery,
     explorer,
+    fhir,
+    fhir_evaluate,
+    fhir_search,
     figures,
     guide,
     handbook,
@@ -59,6 +62,9 @@ AREAS = (
     citations,
     search,
     offline,
+    fhir,
+    fhir_search,
+    fhir_evaluate,
     meta,
     keys,
     metrics,
@@ -136,6 +142,7 @@ def create_app(
     app.state.metrics = Metrics()
     app.state.usage = Usage()
     app.state.budgets = Budgets(config.limits_url, app.state.metrics.counts_together)
+    app.state.fhir = None  # the resources of a release, from when somebody asks
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
     for router in routers:

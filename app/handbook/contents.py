@@ -25,6 +25,7 @@ CONTENTS = (
             "offline-sync",
             "rules-on-the-phone",
             "languages",
+            "fhir",
             "errors",
             "limits",
             "versions",

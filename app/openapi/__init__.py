@@ -9,11 +9,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app import errors
+from app import errors, operation_outcome
 from app.access.shapes import KeyRequestIn, RotationIn
 from app.content.answers import AnswersIn
-from app.content.cards import CardsOut
-from app.openapi import links, names, shapes
+from app.openapi import links, names, outcomes, shapes
 from app.openapi.asked import EXAMPLES
 from app.openapi.deprecated import mark
 from app.openapi.keyed import SCHEMES
@@ -23,15 +22,14 @@ from app.search import SearchIn
 RECEIVED = (AnswersIn, SearchIn, KeyRequestIn, RotationIn)
 """What is sent to us. Its handlers read it themselves, so FastAPI does not know it."""
 
-REFERENCE = "#/components/schemas/{model}"
 
-ALWAYS = errors.declare(errors.InternalError, errors.NotReady)
+ALWAYS = errors.declare(errors.HeadersTooLarge, errors.InternalError, errors.NotReady)
 """What can happen to any request."""
 
 LIMITED = errors.declare(errors.QuotaExceeded)
 """And to any that is not free."""
 RETRIED = (429, 503)
-FREE = ("/livez", "/metrics", "/readyz")
+FREE = ("/livez", "/readyz")
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -55,7 +53,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     document["externalDocs"] = {"description": "The guide for developers.", "url": "/guide/"}
     schemas = document["components"]["schemas"]
     schemas.update({shape.__name__: shape.model_json_schema() for shape in RECEIVED})
-    schemas.update(_beside_json())
+    schemas.update(outcomes.schemas())
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _finish(path, operation)
@@ -66,12 +64,6 @@ def describe(app: FastAPI) -> dict[str, Any]:
     return exact
 
 
-def _beside_json() -> dict[str, Any]:
-    """What is answered in another media type than the operation's own shape."""
-    cards = CardsOut.model_json_schema(mode="serialization", ref_template=REFERENCE)
-    return {**cards.pop("$defs"), "CardsOut": cards}
-
-
 def _finish(path: str, operation: dict[str, Any]) -> None:
     """What FastAPI does not know of an operation."""
     always = ALWAYS if path in FREE else {**ALWAYS, **LIMITED}
@@ -80,7 +72,7 @@ def _finish(path: str, operation: dict[str, Any]) -> None:
         operation["responses"].setdefault(str(status), here)
     for status, response in operation["responses"].items():
         if int(status) >= 400:
-            _is_a_problem(response)
+            (outcomes.is_one if operation_outcome.is_of(path) else _is_a_problem)(response)
             if int(status) in RETRIED:
                 response["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
         else:

@@ -8,6 +8,7 @@ MOST_BYTES = 12_000
 FEWER = (8, 4, 3, 2, 1)
 
 Schema = Mapping[str, Any]
+OPEN: Schema = {"additionalProperties": True, "items": {"additionalProperties": True}}
 
 
 def abridged(value: Any, schema: Schema, schemas: Mapping[str, Schema]) -> Any:
@@ -32,10 +33,13 @@ def _cut(value: Any, schema: Schema, schemas: Mapping[str, Schema], most: int) -
         return value
     named: Mapping[str, Schema] = schema.get("properties", {})
     other = schema.get("additionalProperties")
+    free = [key for key in value if key not in named]
+    if other is True:  # a shape that others describe: what is cut are its lists
+        return {key: _cut(item, OPEN, schemas, most) for key, item in value.items()}
     inner = other if isinstance(other, dict) else {}
     # Entries of a map are alike, and a few show them; fields that only another standard names are
     # not.
-    free = [key for key in value if key not in named][: most if inner else None]
+    free = free[: most if inner else None]
     return {
         key: _cut(item, named.get(key, inner), schemas, most)
         for key, item in value.items()

@@ -3,6 +3,7 @@
 Only whoever writes the document needs this; it is served as it was written.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from app import errors
-from app.openapi import headers
+from app.openapi import headers, outcomes
 from app.openapi.abridged import abridged
 from app.openapi.asked import BODIES, PICTURE_OF, QUERIES
 from app.openapi.keyed import tell_of_keys
@@ -65,6 +66,7 @@ async def answer(app: FastAPI, document: dict[str, Any]) -> None:
                 await _send(client, path, operation)
         document["components"]["headers"] = headers.components(document["paths"])
         document["components"]["examples"] = await _problems(client)
+        document["components"]["examples"] |= await outcomes.examples(client, document)
 
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -114,14 +116,18 @@ async def _read(
 
 async def _send(client: AsyncClient, path: str, operation: dict[str, Any]) -> None:
     bodies = BODIES[operation["operationId"]]
-    sent = operation["requestBody"]["content"]["application/json"]
+    ((media_type, sent),) = operation["requestBody"]["content"].items()
     sent["examples"] = {
         name: {"summary": body.summary, "value": body.value} for name, body in bodies.items()
     }
-    for media_type, content in operation["responses"]["200"]["content"].items():
+    for answered_as, content in operation["responses"]["200"]["content"].items():
         content["examples"] = {}
         for name, body in bodies.items():
-            response = await client.post(path, json=body.value, headers={"Accept": media_type})
+            response = await client.post(
+                url_of(path, operation),
+                content=json.dumps(body.value),
+                headers={"Content-Type": media_type, "Accept": answered_as},
+            )
             if response.status_code != 200:
                 raise RuntimeError(f"POST {path}, {name}, answers {response.status_code}")
             content["examples"][name] = {"summary": body.summary, "value": response.json()}
@@ -131,7 +137,7 @@ async def _send(client: AsyncClient, path: str, operation: dict[str, Any]) -> No
 def _example(
     summary: str, response: Response, content: dict[str, Any], document: dict[str, Any]
 ) -> dict[str, Any]:
-    if not response.headers["Content-Type"].endswith("json"):
+    if not response.headers["Content-Type"].partition(";")[0].endswith("json"):
         if len(response.content) > MOST_CHARACTERS or not response.content.isascii():
             # No `externalValue`: openapi-typescript opens its path as a file, and ends there.
             png = response.headers["Content-Type"] == PNG

@@ -25,6 +25,11 @@ EXAMPLES = {
     "/v1/keys/{id}": "3f9ab04c71de",
     "/v1/keys/{id}/rotate": "3f9ab04c71de",
     "/problems/{code}": "answers_refused",
+    "/fhir/Questionnaire/{id}": "follow-up",
+    "/fhir/PlanDefinition/{id}": "desk-break",
+    "/fhir/ActivityDefinition/{id}": "clamshell",
+    "/fhir/OperationDefinition/{id}": "questionnaire-evaluate",
+    "/fhir/StructureDefinition/{id}": "dose",
 }
 """A value for each path parameter that answers 200; a test asks them all."""
 
@@ -36,6 +41,11 @@ QUERIES = {
     "list_routines": "available_equipment=chair&limit=1",
     "list_citations": "kind=guideline&limit=2",
     "search": "q=tight+hip+flexors&limit=2",
+    "search_fhir_questionnaires": "_id=follow-up",
+    "search_fhir_plan_definitions": "_id=desk-break",
+    "search_fhir_activity_definitions": "_count=1",
+    "search_fhir_operation_definitions": "_lastUpdated=ge2026-01-01",
+    "search_fhir_structure_definitions": "_count=1",
 }
 """What is asked for beside the path; other lists are asked for two items."""
 

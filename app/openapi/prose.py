@@ -72,6 +72,12 @@ TAGS = {
         "is needed to read or to have answers judged. Send one as `Authorization: Bearer` or in "
         "`X-API-Key`, never in a URL."
     ),
+    "fhir": (
+        "FHIR R4: the questions as `Questionnaire`, routines and rules as `PlanDefinition`, "
+        "exercises as `ActivityDefinition`, and `$evaluate`, which takes a `QuestionnaireResponse` "
+        "and says as standard resources what `/v1` says. There is no patient and no login, and "
+        "nothing is kept. Failures are an `OperationOutcome`."
+    ),
     "about": "Release, languages, corrections and recalls, and what each problem means.",
     "health": "For operators.",
 }

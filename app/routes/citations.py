@@ -11,7 +11,7 @@ from app.catalog.order import Wanted
 from app.content.bibliography import bibtex, csl, ris
 from app.content.citation import CitationKind, CitationOut
 from app.content.kinds import KIND
-from app.routes.linked import LD_JSON, LINKED
+from app.routes.linked import LD_JSON
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, listed_page
 from app.routes.reply import JSON, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
@@ -118,7 +118,7 @@ async def list_citations(
         **errors.declare(
             errors.UnknownParameter, errors.UnknownSlug, errors.NotAcceptable, errors.InvalidRequest
         ),
-        200: {"content": OTHER_FORMATS | LINKED},
+        200: {"content": OTHER_FORMATS},
     },
 )
 async def get_citation(

@@ -14,7 +14,6 @@ from app.content.dose import Side
 from app.content.exercise import Aim, Difficulty, Position
 from app.content.kinds import KIND
 from app.content.timeline import TimelineOut
-from app.routes import linked
 from app.routes.lists import Cursor, Ids, Limit, Words, chosen, listed_page
 from app.routes.reply import JSON, Link, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts
@@ -158,7 +157,7 @@ async def list_exercises(
     "/exercises/{slug}",
     summary="Get one exercise",
     response_model=item_model(KIND["exercise"]),
-    responses=ITEM_ERRORS | linked.content(KIND["exercise"]),
+    responses=ITEM_ERRORS,
     tags=["exercises"],
 )
 async def get_exercise(
@@ -218,7 +217,7 @@ async def list_routines(
     "/routines/{slug}",
     summary="Get one routine",
     response_model=item_model(KIND["routine"]),
-    responses=ITEM_ERRORS | linked.content(KIND["routine"]),
+    responses=ITEM_ERRORS,
     tags=["routines"],
 )
 async def get_routine(

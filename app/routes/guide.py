@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Request, Response
 from app.content.base import Item
 from app.content.cause import ASPECTS
 from app.content.kinds import KIND
-from app.routes import linked
 from app.routes.lists import chosen
 from app.routes.request import CatalogDep, LanguageDep
 from app.routes.shape import ShapeDep
@@ -22,7 +21,7 @@ add_list(router, KIND["cause"], "causes")
     "/causes/{slug}",
     summary="Get one cause",
     response_model=item_model(KIND["cause"]),
-    responses=ITEM_ERRORS | linked.content(KIND["cause"]),
+    responses=ITEM_ERRORS,
     tags=["causes"],
 )
 async def get_cause(

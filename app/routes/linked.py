@@ -25,18 +25,8 @@ Out = TypeVar("Out", bound=Item)
 
 FAQ = "question-and-answer"
 LD_JSON = "application/ld+json"
-LINKED = {
-    LD_JSON: {
-        "schema": {
-            "type": "object",
-            "description": "A JSON-LD document in the words of schema.org. Warnings, "
-            "contraindications and rules for stopping are in `hasPart`, first and in full: show "
-            "them. A source stands in a `Role`, whose `roleName` says how it is known.",
-        }
-    }
-}
-"""What an operation that answers with it as well puts into the document. No shape of ours: Kotlin
-that is generated of `@type` and further fields beside it does not compile."""
+"""Not in the OpenAPI document: a second JSON media type for an operation becomes a union in
+generated TypeScript, and code that compiled before reads no field of it any more."""
 
 
 def media_types(kind: Kind) -> tuple[str, ...]:
@@ -44,19 +34,9 @@ def media_types(kind: Kind) -> tuple[str, ...]:
     return (JSON, LD_JSON) if kind.out in WRITERS else (JSON,)
 
 
-def content(kind: Kind) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` entry for them."""
-    return {200: {"content": LINKED}} if kind.out in WRITERS else {}
-
-
 def list_types(kind: str) -> tuple[str, ...]:
     """What a list comes in: only the questions and answers are a page that schema.org knows."""
     return (JSON, LD_JSON) if kind == FAQ else (JSON,)
-
-
-def list_content(kind: Kind) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` entry for them."""
-    return {200: {"content": LINKED}} if kind.name == FAQ else {}
 
 
 def wants_linked(request: Request, kind: Kind) -> bool:

@@ -88,7 +88,7 @@ async def list_languages(
     "/v1/guide",
     summary="Get the whole guide",
     response_model=GuideOut,
-    responses=READ_ERRORS | {200: {"content": linked.LINKED}},
+    responses=READ_ERRORS,
     tags=["guide"],
 )
 async def get_guide(request: Request, catalog: CatalogDep, lang: LanguageDep) -> Response:

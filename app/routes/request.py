@@ -159,20 +159,10 @@ async def read_json(request: Request, shape: type[Shape]) -> Shape:
 
     Raises:
         UnsupportedMediaType: it is not sent as JSON.
-        MalformedJson: it is not JSON, or a key is given twice: of two answers to one question the
-            second must not silently win.
+        MalformedJson: as `read_value`.
         InvalidRequest: it is JSON of another shape.
     """
-    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if sent_as != "application/json":
-        raise errors.UnsupportedMediaType("send the body as application/json")
-    try:
-        body = (await _body(request)).decode()
-        value = DECODER.decode(body)
-    except (ValueError, RecursionError):
-        raise errors.MalformedJson(
-            "the body should be one JSON object in UTF-8, each key given once, not nested deeply"
-        ) from None
+    value = await read_value(request, "application/json")
     try:
         return shape.model_validate(value)
     except ValidationError as exc:
@@ -180,6 +170,26 @@ async def read_json(request: Request, shape: type[Shape]) -> Shape:
         raise errors.InvalidRequest(
             f"the body should be an object with: {fields}",
             [_place(error, fields) for error in exc.errors(include_input=False)],
+        ) from None
+
+
+async def read_value(request: Request, *media_types: str) -> Any:
+    """The body, whatever JSON it is.
+
+    Raises:
+        UnsupportedMediaType: it is sent as none of these.
+        MalformedJson: it is not JSON, or a key is given twice: of two answers to one question the
+            second must not silently win.
+    """
+    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sent_as not in media_types:
+        raise errors.UnsupportedMediaType(f"send the body as {' or '.join(media_types)}")
+    try:
+        body = (await _body(request)).decode()
+        return DECODER.decode(body)
+    except (ValueError, RecursionError):
+        raise errors.MalformedJson(
+            "the body should be one JSON object in UTF-8, each key given once, not nested deeply"
         ) from None
 
 

@@ -1,6 +1,6 @@
 """The self-check and the follow-up: questions out, answers in, nothing kept."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -42,10 +42,6 @@ SEND_ERRORS = errors.declare(
     errors.AnswersRefusedError,
 )
 
-
-AS_CARDS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {CARDS: {"schema": {"$ref": "#/components/schemas/CardsOut"}}}}
-}
 ANSWERS = {
     "requestBody": {
         "required": True,
@@ -71,7 +67,7 @@ async def get_self_check(request: Request, catalog: CatalogDep, lang: LanguageDe
     "/triage",
     summary="Check the answers",
     response_model=OutcomeOut,
-    responses=SEND_ERRORS | AS_CARDS,
+    responses=SEND_ERRORS,
     openapi_extra=ANSWERS,
     tags=["self-check"],
 )
@@ -121,7 +117,7 @@ async def get_follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep
     "/follow-up",
     summary="Check the answers for afterwards",
     response_model=FollowUpOut,
-    responses=SEND_ERRORS | AS_CARDS,
+    responses=SEND_ERRORS,
     openapi_extra=ANSWERS,
     tags=["follow-up"],
 )
@@ -154,12 +150,27 @@ async def _received(
     return sent, kept_rules(catalog, name, sent.ruleset)
 
 
-def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
+def worded(
+    catalog: Catalog, lang: Lang, kept: KeptRuleSet, answers: Answers, region: str | None
+) -> tuple[bytes, Lang]:
+    """What is answered to these answers, whichever check they are of, and the language it is in."""
+    outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)
+    if kept.name == "follow-up":
+        return word_follow_up(say.phrases, outcome, answers, region), say.language
+    return say.outcome(outcome, answers, region), say.language
+
+
+def refuse_withdrawn(kept: KeptRuleSet) -> None:
+    """Raises: Gone: it was withdrawn."""
     if kept.out.status == "withdrawn":
         raise errors.Gone(
             "this rule set was withdrawn: do no exercise by it; if it may be an emergency, call "
             "your emergency number; leave out `ruleset` for the one in force, if there is one"
         )
+
+
+def _answers(kept: KeptRuleSet, sent: AnswersIn) -> Answers:
+    refuse_withdrawn(kept)
     try:
         return kept.machine.read(sent.answers)
     except AnswersRefused as exc:

@@ -17,10 +17,8 @@ from app.content.fields import NextCursor
 from app.content.kinds import KIND, Kind
 from app.routes.linked import (
     LD_JSON,
-    content,
     linked_answers,
     linked_item,
-    list_content,
     list_types,
     media_types,
     wants_linked,
@@ -203,10 +201,10 @@ def add_list(router: APIRouter, kind: Kind, tag: str) -> None:
         list_,
         name=f"list_{kind.plural.replace('-', '_')}",
         response_model=page_model(kind),
-        responses=LIST_ERRORS | list_content(kind),
+        responses=LIST_ERRORS,
         summary=f"List {name}",
         description=f"All {name} by slug, page by page; `q` and `ids` leave fewer."
-        + (ALSO_LINKED if list_content(kind) else ""),
+        + (ALSO_LINKED if len(list_types(kind.name)) > 1 else ""),
         tags=[tag],
     )
 
@@ -224,7 +222,7 @@ def add_item(router: APIRouter, kind: Kind, tag: str) -> None:
         get,
         name=f"get_{kind.name.replace('-', '_')}",
         response_model=item_model(kind),
-        responses=ITEM_ERRORS | content(kind),
+        responses=ITEM_ERRORS,
         summary=f"Get one {kind.name.replace('-', ' ')}",
         description=_described(kind),
         tags=[tag],
@@ -233,4 +231,4 @@ def add_item(router: APIRouter, kind: Kind, tag: str) -> None:
 
 def _described(kind: Kind) -> str:
     text = (kind.out.__doc__ or "").strip()
-    return text + ALSO_LINKED if content(kind) else text
+    return text + ALSO_LINKED if len(media_types(kind)) > 1 else text

@@ -10,6 +10,7 @@ from httpx import ASGITransport, AsyncClient
 
 from app.catalog import Catalog
 from app.content.kinds import KINDS
+from app.fhir.shelf import shelves
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import ROOT
@@ -100,6 +101,8 @@ def _url(path: str, operation: dict[str, Any], catalog: Catalog) -> str:
         if path.startswith(f"/v1/{kind.plural}/"):
             values["slug"] = next(iter(catalog.shelves["en"][kind.name].items))
     values["name"] = f"{next(iter(catalog.pictures))}.svg"
+    if path.startswith("/fhir/") and "{id}" in path:
+        values["id"] = next(iter(shelves(catalog).types[path.split("/")[2]]))
     if path.startswith("/v1/self-check/{slug}"):
         values["slug"] = "forward-bend"
     query = []

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from app.catalog import Catalog
 from app.errors import KINDS as PROBLEMS
+from app.operation_outcome import ISSUE_TYPES, is_of
 from tests.api.conftest import FILLED, LISTED
 
 CANARY = "zq7canary"
@@ -56,6 +58,132 @@ def refused_body(name: str, status: int, code: str, body: bytes, url: str = "/v1
 def cursor(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
+
+def refused_fhir(name: str, status: int, code: str, body: bytes) -> Case:
+    headers = {"Content-Type": "application/fhir+json"}
+    return Case(f"{name}, as FHIR", status, code, EVALUATE, "POST", body, headers)
+
+
+def answered(*items: str, more: str = "") -> bytes:
+    head = f'{{"resourceType": "QuestionnaireResponse", "status": "completed"{more}, "item": '
+    return f"{head}[{', '.join(items)}]}}".encode()
+
+
+EVALUATE = "/fhir/Questionnaire/self-check/$evaluate"
+ME = '{"linkId": "who", "answer": [{"valueCoding": {"code": "me"}}]}'
+IN_SECTION = f'{{"linkId": "section.about", "item": [{ME}]}}'
+OTHER = '{"linkId": "who", "answer": [%s]}'
+
+FHIR_CASES = [
+    Case("no path of FHIR's", 404, "not_found", f"/fhir/{CANARY}"),
+    Case("FHIR itself", 404, "not_found", "/fhir"),
+    Case("FHIR's base", 404, "not_found", f"/fhir/?{CANARY}=1"),
+    Case("a type that is not there", 404, "not_found", f"/fhir/Patient/{CANARY}"),
+    Case("a version of a resource", 404, "not_found", "/fhir/Questionnaire/self-check/_history/1"),
+    Case("no such questionnaire", 404, "unknown_slug", f"/fhir/Questionnaire/{CANARY}"),
+    Case(
+        "no such questionnaire to evaluate",
+        *(404, "unknown_slug", f"/fhir/Questionnaire/{CANARY}/$evaluate", "POST", b"{}"),
+    ),
+    Case("a read with a body of no kind", 405, "method_not_allowed", EVALUATE),
+    Case("FHIR as XML", 406, "not_acceptable", f"/fhir/metadata?_format={CANARY}"),
+    Case(
+        "FHIR, as it is called in XML",
+        *(406, "not_acceptable", "/fhir/metadata", "GET", None),
+        {"Accept": f"application/fhir+xml, text/{CANARY}"},
+    ),
+    Case("a search by nothing known", 400, "unknown_parameter", f"/fhir/Questionnaire?{CANARY}=1"),
+    *(
+        refused_parameter(f"/fhir/Questionnaire?{query}")
+        for query in (
+            f"_id={CANARY},",
+            f"_id={CANARY}%00",
+            "_id=",
+            f"_lastUpdated={CANARY}",
+            "_lastUpdated=2026-13-01",
+            "_lastUpdated=2026-02-30",
+            "_lastUpdated=0000",
+            "_lastUpdated=9999",
+            "_lastUpdated=9999-12-31",
+            "_lastUpdated=0001-01-01T00:00:00%2B14:00",
+            "_lastUpdated=2026-11-22T12:00:00%2B15:00",
+            "_lastUpdated=ap2026",
+            "_lastUpdated=",
+            f"_count={CANARY}",
+            "_count=101",
+            "_count=-1",
+            f"_after={CANARY}/",
+        )
+    ),
+    refused_parameter(f"/fhir/Questionnaire/{CANARY}%00"),
+    refused_parameter(f"/fhir/Questionnaire/{CANARY * 20}"),
+    Case("as text to FHIR", 415, "unsupported_media_type", EVALUATE, "POST", b"{}"),
+    refused_fhir("no body", 400, "malformed_json", b""),
+    refused_fhir("a key twice", 400, "malformed_json", b'{"zq7canary": 1, "zq7canary": 2}'),
+    refused_fhir("deep items", 400, "malformed_json", b'{"item":[' * 5_000),
+    *(
+        refused_fhir(f"{number}: {body.decode()[:50]}", 422, "invalid_request", body)
+        for number, body in enumerate(
+            (
+                b'["zq7canary"]',
+                b"null",
+                b'"zq7canary"',
+                b"{}",
+                b'{"resourceType": "zq7canary"}',
+                b'{"resourceType": "Parameters"}',
+                b'{"resourceType": "Parameters", "parameter": "zq7canary"}',
+                b'{"resourceType": "Parameters", "parameter": ["zq7canary"]}',
+                b'{"resourceType": "Parameters", "parameter": [{"name": "zq7canary"}]}',
+                b'{"resourceType": "Parameters", "parameter": [{"name": ["zq7canary"]}]}',
+                b'{"resourceType": "Parameters", "parameter": [{"name": "questionnaireResponse", '
+                b'"resource": {"resourceType": "zq7canary"}}]}',
+                b'{"resourceType": "Parameters", "parameter": [{"name": "region", '
+                b'"valueCode": "zq7canary"}]}',
+                b'{"resourceType": "QuestionnaireResponse", "status": "zq7canary"}',
+                b'{"resourceType": "QuestionnaireResponse", "status": "entered-in-error"}',
+                b'{"resourceType": "QuestionnaireResponse", "status": ["zq7canary"]}',
+                answered(ME, more=', "zq7canary": 1'),
+                answered(ME, more=', "questionnaire": "zq7canary"'),
+                answered(ME, more=', "questionnaire": ["zq7canary"]'),
+                answered(ME, more=', "implicitRules": "zq7canary"'),
+                answered(ME, more=', "modifierExtension": [{"url": "zq7canary"}]'),
+                answered('"zq7canary"'),
+                answered('{"linkId": "who", "zq7canary": 1}'),
+                answered('{"linkId": "who", "answer": "zq7canary"}'),
+                answered('{"linkId": "who", "item": {"zq7canary": 1}}'),
+                answered(OTHER % '"zq7canary"'),
+                answered(OTHER % '{"valueString": "zq7canary"}'),
+                answered(OTHER % '{"valueCoding": "zq7canary"}'),
+                answered(OTHER % '{"valueCoding": {"code": ["zq7canary"]}}'),
+                answered(OTHER % '{"valueInteger": 1}'),
+                answered('{"linkId": "who", "item": [' * 14 + ME + "]}" * 14),
+            )
+        )
+    ),
+    *(
+        refused_fhir(f"{number}: {body.decode()[60:120]}", 422, "answers_refused", body)
+        for number, body in enumerate(
+            (
+                answered('{"linkId": "zq7canary"}'),
+                answered('{"linkId": ["zq7canary"]}'),
+                answered('{"answer": [{"valueInteger": 1}]}'),
+                answered(IN_SECTION.replace("about", CANARY)),
+                answered(
+                    '{"linkId": "section.about", "answer": [{"valueCoding": {"code": "me"}}]}'
+                ),
+                answered('{"linkId": "who.why", "answer": [{"valueCoding": {"code": "me"}}]}'),
+                answered(OTHER % '{"valueCoding": {"code": "zq7canary"}}'),
+                answered(OTHER % '{"valueCoding": {"system": "zq7canary", "code": "me"}}'),
+                answered(ME, ME),
+                answered(ME, IN_SECTION),
+                answered('{"linkId": "sitting-hours", "answer": [{"valueInteger": 99}]}'),
+                answered('{"linkId": "sitting-hours", "answer": [{"valueInteger": true}]}'),
+                answered('{"linkId": "sitting-hours", "answer": [{"valueInteger": 1.5}]}'),
+            )
+        )
+    ),
+]
+"""The same under `/fhir`, where a failure has the shape that FHIR has for it."""
 
 CASES = [
     # Nothing is there.
@@ -210,6 +338,7 @@ CASES = [
         "a rule set that never was", 404, "unknown_slug", b'{"answers":{},"ruleset":"9.9.9"}'
     ),
     # The answers are not those of our questions.
+    *FHIR_CASES,
     *(
         refused_body(f"answered {body.decode()}"[:60], 422, "answers_refused", body)
         for body in (
@@ -272,7 +401,8 @@ async def test_no_route_answers_in_a_media_type_nobody_asked_for(
 ) -> None:
     other = {"Accept": f"text/{CANARY}, application/{CANARY};q=0.5"}
 
-    responses = [await client.get(url, headers=other) for url in reads if url.startswith("/v1/")]
+    versioned = [url for url in reads if url.startswith(("/v1/", "/fhir/"))]
+    responses = [await client.get(url, headers=other) for url in versioned]
     responses += [await client.post(url, headers=other, json={"answers": {}}) for url in sends]
 
     assert [str(r.url) for r in responses if r.status_code != 406] == []
@@ -528,9 +658,12 @@ async def send(client: AsyncClient, case: Case) -> Response:
 
 async def assert_problem(client: AsyncClient, response: Response, status: int, code: str) -> None:
     assert response.status_code == status, response.text[:300]
-    assert response.headers["Content-Type"] == "application/problem+json"
     assert response.headers["Cache-Control"] == "no-store"
     body = response.json()
+    if is_of(response.url.path):
+        assert_outcome(response, status, code)
+        return
+    assert response.headers["Content-Type"] == "application/problem+json"
     assert set(body) == SHAPE
     assert (body["status"], body["code"]) == (status, code)
     assert body["type"] == f"/problems/{code}"
@@ -539,6 +672,31 @@ async def assert_problem(client: AsyncClient, response: Response, status: int, c
     assert body["detail"]
     assert body["instance"].startswith("urn:uuid:")
     assert all(set(error) == {"pointer", "code", "detail"} for error in body["errors"])
+
+
+def assert_outcome(response: Response, status: int, code: str) -> None:
+    """The same under `/fhir`, in the shape that FHIR has for it."""
+    assert response.headers["Content-Type"] == "application/fhir+json; charset=utf-8"
+    body = response.json()
+    assert set(body) == {"resourceType", "id", "issue"}
+    assert body["resourceType"] == "OperationOutcome"
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", body["id"])
+    first, *more = body["issue"]
+    assert first["details"]["coding"][0]["code"] == code
+    assert first["severity"] == ("fatal" if status >= 500 else "error")
+    for issue in (first, *more):
+        assert issue["code"] == ISSUE_TYPES[code]
+        assert issue["diagnostics"]
+        assert issue["details"]["text"]
+        assert set(issue) <= {
+            "severity",
+            "code",
+            "details",
+            "diagnostics",
+            "expression",
+            "location",
+        }
+    assert all(set(issue) & {"expression", "location"} for issue in more)
 
 
 def assert_silent(response: Response) -> None:
@@ -557,3 +715,7 @@ def withdrawn(catalog: Catalog) -> Catalog:
         for key, rules in catalog.rule_sets.items()
     }
     return replace(catalog, rule_sets=kept)
+
+
+def test_fhir_has_a_word_for_every_problem() -> None:
+    assert set(ISSUE_TYPES) == set(PROBLEMS)

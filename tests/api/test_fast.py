@@ -19,7 +19,7 @@ from tests.api.corpus import failing, requests
 from tests.api.corpus.again import revalidated, turned
 from tests.api.corpus.asked import Answer, Asked, answer, get, post
 from tests.api.corpus.urls import published
-from tests.api.test_errors import CANARY
+from tests.api.test_errors import CANARY, EVALUATE, ME, answered
 
 SEED = 20261123
 SAMPLE = 1_000
@@ -106,6 +106,10 @@ async def test_what_is_usual_never_reaches_the_framework(
         get("/v1/self-check", [("accept-language", "es-MX,es;q=0.9")]),
         post("/v1/triage", b'{"answers": {"saddle-numbness": "yes"}, "region": "GB"}', usual),
         post("/v1/follow-up?lang=es", b'{"answers": {}}'),
+        get("/fhir/metadata", [("accept", "application/fhir+json")]),
+        get("/fhir/ActivityDefinition?_count=2&_lastUpdated=ge2026"),
+        get("/fhir/ActivityDefinition/clamshell", usual),
+        post(EVALUATE, answered(ME), [("content-type", "application/fhir+json")]),
     ):
         assert (await answer(stacks.fast, asked)).status == 200
     assert reached == []
@@ -125,6 +129,7 @@ async def test_nothing_of_what_a_person_answers_or_looks_for_is_kept(stacks: Sta
         get("/v1/routines?exclude_contraindication=pregnancy", [("accept-encoding", "br")]),
         get("/v1/citations?q=sciatica", [("accept", "application/x-bibtex")]),
         post("/v1/search", f'{{"q": "{CANARY}"}}'.encode()),
+        post(EVALUATE, answered(ME), [("accept-encoding", "br")]),
     ):
         await answer(stacks.fast, asked)
 

@@ -200,9 +200,21 @@ async def test_a_new_release_has_new_etags_for_what_it_changes(
     assert after.status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/v1/triage", "/v1/follow-up"])
-async def test_an_answer_about_health_is_kept_by_nobody(path: str, client: AsyncClient) -> None:
-    response = await client.post(path, json={"answers": {}}, headers={"If-None-Match": "*"})
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/triage", {"answers": {}}),
+        ("/v1/follow-up", {"answers": {}}),
+        (
+            "/fhir/Questionnaire/self-check/$evaluate",
+            {"resourceType": "QuestionnaireResponse", "status": "completed"},
+        ),
+    ],
+)
+async def test_an_answer_about_health_is_kept_by_nobody(
+    path: str, body: dict[str, object], client: AsyncClient
+) -> None:
+    response = await client.post(path, json=body, headers={"If-None-Match": "*"})
 
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
@@ -294,6 +306,8 @@ async def test_a_language_that_is_not_published_is_refused_everywhere(
     client: AsyncClient, reads: list[str], sends: list[str]
 ) -> None:
     for url in content(reads):
+        if url.startswith("/fhir/"):
+            continue  # has every language in it, and takes no `lang`
         response = await client.get(url, params={"lang": "tlh"})
 
         assert response.status_code == 422, url
@@ -365,6 +379,9 @@ async def one_of_each_kind(
         await client.post("/v1/triage", content=b"{"),
         await client.post("/v1/triage", content=b" " * 5_000_000),
         await client.get("/v1/tips?nothing=1"),
+        await client.get("/fhir/metadata"),
+        await client.get("/fhir/nothing"),
+        await client.post("/fhir/Questionnaire/self-check/$evaluate", content=b"{"),
         await client.get("/v1/tips", headers={"Accept": "text/plain"}),
         await client.get("/nothing"),
         await client.put("/v1/tips"),
@@ -373,7 +390,7 @@ async def one_of_each_kind(
 
 
 def content(reads: list[str]) -> list[str]:
-    return [url for url in reads if url.startswith("/v1/")]
+    return [url for url in reads if url.startswith(("/v1/", "/fhir/"))]
 
 
 def lasting(headers: dict[str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from tests.api.test_openapi import example_url, operations
 from tests.conftest import ROOT
 
 REFERENCE = "#/components/schemas/"
+JSON = ("application/json", "application/fhir+json")
 SAMPLES = 3
 """Values of each shape, of each answer, that are bent."""
 
@@ -214,17 +215,21 @@ async def _exchanged(app: FastAPI, document: dict[str, Any]) -> list[tuple[Any, 
     ):
         for method, path, operation in operations(document):
             if method == "post":
-                sent = operation["requestBody"]["content"]["application/json"]
+                ((media_type, sent),) = operation["requestBody"]["content"].items()
+                told = {"Content-Type": media_type}
                 for body in _bodies(sent):
                     found.append((sent["schema"], body))
-                    response = await client.post(path, json=body)
+                    there = example_url(path, operation, ("path",)) or path
+                    response = await client.post(there, content=json.dumps(body), headers=told)
                     found += _answered(operation, response.json())
             elif url := example_url(path, operation, ("path", "query")):
                 response = await client.get(url)
-                if response.headers["Content-Type"] == "application/json":
+                if response.headers["Content-Type"].partition(";")[0] in JSON:
                     found += _answered(operation, response.json())
         problem = (await client.get("/v1/exercises?limit=0")).json()
-    return [*found, ({"$ref": f"{REFERENCE}Problem"}, problem)]
+        outcome = (await client.get("/fhir/Questionnaire?_count=-1")).json()
+    failed = {"Problem": problem, "OperationOutcome": outcome}
+    return [*found, *(({"$ref": f"{REFERENCE}{name}"}, body) for name, body in failed.items())]
 
 
 def _bodies(sent: dict[str, Any]) -> list[Any]:
@@ -234,7 +239,8 @@ def _bodies(sent: dict[str, Any]) -> list[Any]:
 
 
 def _answered(operation: dict[str, Any], body: Any) -> list[tuple[Any, Any]]:
-    return [(operation["responses"]["200"]["content"]["application/json"]["schema"], body)]
+    content = operation["responses"]["200"]["content"]
+    return [(content[media_type]["schema"], body) for media_type in JSON if media_type in content]
 
 
 def _shaped(document: dict[str, Any], schema: Any, value: Any) -> Iterator[tuple[str, Any]]:

@@ -30,7 +30,8 @@ class Call:
 
 
 def calls(document: Json, people: Sequence[Json]) -> Iterator[Call]:
-    """Each operation once, lists in one page; triage once for each of the people's answers."""
+    """Each operation that needs no key once, lists in one page; triage once for each of the
+    people's answers."""
     bodies: dict[str, list[Json]] = {
         "triage": [{"answers": answers, "region": "GB"} for answers in people],
         "follow_up": [{"answers": {}}],
@@ -38,6 +39,8 @@ def calls(document: Json, people: Sequence[Json]) -> Iterator[Call]:
     }
     for operations in document["paths"].values():
         for operation in operations.values():
+            if operation.get("security"):
+                continue
             name, tag = operation["operationId"], operation["tags"][0]
             arguments = dict(_arguments(operation.get("parameters", [])))
             for number, body in enumerate(bodies.get(name, [None])):

@@ -26,6 +26,7 @@ def main() -> None:
             operation["operationId"]: _lost(path, operation)
             for path, operations in document["paths"].items()
             for operation in operations.values()
+            if not operation.get("security")
         }
     print(json.dumps(lost))
 

@@ -131,7 +131,8 @@ def test_every_operation_answers_and_nothing_is_lost_on_the_way(
 
     phone.run(phone.write(head, every), server, tmp_path)
 
-    operations = {o["operationId"] for p in document["paths"].values() for o in p.values()}
+    all_ = [operation for path in document["paths"].values() for operation in path.values()]
+    operations = {one["operationId"] for one in all_ if not one.get("security")}
     assert {call.operation for call in every} == operations
     assert calls.lost(tmp_path, every) == {}
 

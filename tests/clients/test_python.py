@@ -78,7 +78,8 @@ def test_every_operation_answers_and_nothing_is_lost_on_the_way(
 
     lost = json.loads(run_python((HERE / "round_trip.py").read_text(), server, tmp_path))
 
-    operations = [o["operationId"] for p in document["paths"].values() for o in p.values()]
+    every = [operation for path in document["paths"].values() for operation in path.values()]
+    operations = [one["operationId"] for one in every if not one.get("security")]
     assert lost == {operation: [] for operation in operations}
 
 

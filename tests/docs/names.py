@@ -79,7 +79,7 @@ def unknown_path(path: str) -> str | None:
 
 UNDOCUMENTED = {
     *("/", "/docs", "/openapi.json", "/v1", "/openapi-3.0.json"),
-    *("/.well-known/api-catalog", "/llms.txt"),
+    *("/.well-known/api-catalog", "/fhir", "/llms.txt", "/metrics"),
 }
 
 

@@ -26,7 +26,7 @@ HYPHENS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 HEADER = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+")
 METHOD = re.compile(r"^(?:GET|HEAD|POST) ")
 FILE = re.compile(r"[\w.-]+(?:/[\w.<>-]+)+/?|[\w-]+\.(?:py|md|yaml|json|toml|yml|mjs)")
-NOT_THERE = {"/fhir", "/v2"}
+NOT_THERE = {"/v2"}
 """Named to say that nothing is there."""
 NOT_SENT_YET = {"Deprecation", "Sunset"}
 OF_OTHERS = {

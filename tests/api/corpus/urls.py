@@ -6,6 +6,7 @@ from typing import Any
 from app.catalog import Catalog
 from app.content.kinds import KINDS, Kind
 from app.errors import KINDS as PROBLEMS
+from app.fhir.shelf import shelves
 from app.routes.figures import drawn_tests
 from app.routes.pages import files
 from tests.api.test_errors import CANARY
@@ -103,6 +104,8 @@ UNKNOWN = [
 def _values(path: str, name: str, catalog: Catalog) -> Iterable[str]:
     if name == "code":
         return PROBLEMS
+    if name == "id":
+        return shelves(catalog).types[path.split("/")[2]]
     if name == "version":
         return [version for its, version in catalog.rule_sets if its == "self-check"]
     if name == "name":
