@@ -16,6 +16,7 @@ from app.access.caller import Callers
 from app.access.usage import Usage
 from app.catalog import Catalog
 from app.db import open_engine
+from app.deliver import Deliveries
 from app.deprecated import Deprecated, said_of
 from app.fast import FastPath
 from app.fast.kept import Kept
@@ -27,6 +28,7 @@ from app.renditions import Renditions
 from app.routes import (
     citations,
     content,
+    deliveries,
     discovery,
     explorer,
     fhir,
@@ -44,6 +46,7 @@ from app.routes import (
     rules,
     search,
     selfcheck,
+    webhooks,
 )
 from app.routes.encoding import Encoded
 from app.routes.reply import cache_control
@@ -51,6 +54,9 @@ from app.routes.request import only_known_parameters
 from app.settings import Settings
 from app.signing import open_signer
 from app.watch import keep_usage, load_published, watch
+from app.webhooks.addresses import Names
+from app.webhooks.pace import Pace
+from app.webhooks.sending import Sender
 
 AREAS = (
     selfcheck,
@@ -67,6 +73,8 @@ AREAS = (
     fhir_evaluate,
     meta,
     keys,
+    webhooks,
+    deliveries,
     metrics,
     pages,
     handbook,
@@ -100,17 +108,12 @@ def create_app(
         engine = app.state.engine = database or opened
         app.state.catalog = load() if load else load_published(app.state.engine)
         app.state.renditions = Renditions(None if load else engine)
-        tasks = []
-        if engine is not None:
+        if engine is None:
+            yield
+        else:
             app.state.callers = Callers(engine, config.keys_recheck_s)
-            tasks.append(asyncio.create_task(keep_usage(app.state.usage, engine)))
-            if load is None:
-                tasks.append(asyncio.create_task(watch(app, engine, config.release_poll_s)))
-        yield
-        for task in tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            async with _at_work(app, engine, watched=load is None):
+                yield
         await app.state.budgets.close()
         app.state.renditions.close()
         if opened is not None:
@@ -143,6 +146,8 @@ def create_app(
     app.state.usage = Usage()
     app.state.budgets = Budgets(config.limits_url, app.state.metrics.counts_together)
     app.state.fhir = None  # the resources of a release, from when somebody asks
+    app.state.names = Names(allow_private=config.webhooks_allow_private)
+    app.state.pace = Pace()
     app.state.made = {}  # what is made of a rule set once, because it takes up to a second
     errors.install(app)
     for router in routers:
@@ -155,6 +160,25 @@ def create_app(
     )
     app.add_middleware(Gate, framework=app)
     return app
+
+
+@asynccontextmanager
+async def _at_work(app: FastAPI, engine: Engine, *, watched: bool) -> AsyncIterator[None]:
+    """What a worker with a database does beside answering."""
+    state, settings = app.state, app.state.settings
+    tasks = [asyncio.create_task(keep_usage(state.usage, engine))]
+    if watched:
+        tasks.append(asyncio.create_task(watch(app, engine, settings.release_poll_s)))
+    delivering = Deliveries(engine, Sender(state.names, state.pace), state.pace, state.metrics)
+    sending = asyncio.create_task(delivering.run()) if settings.webhooks_deliver else None
+    yield
+    delivering.stop()
+    if sending:
+        await sending
+    for task in tasks:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 def serving() -> Gate:

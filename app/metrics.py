@@ -22,6 +22,18 @@ class Metrics:
             "1 while workers count requests together, 0 while each counts by itself.",
             registry=self.registry,
         )
+        self.webhook_attempts = Counter(
+            "plumbline_webhook_attempts",
+            "Requests to receivers of webhooks, by what came of them.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.webhook_deliveries = Gauge(
+            "plumbline_webhook_deliveries",
+            "Events in the queue of webhooks, of all workers, as counted within the last minutes.",
+            ["state"],
+            registry=self.registry,
+        )
 
     def counts_together(self, shared: bool) -> None:
         self.limits_shared.set(int(shared))

@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import DatabaseUnusable, open_engine
 
-HEAD = "b64f0c2e91d7"
+HEAD = "c93d5f7a1e08"
 """The newest in `migrations/versions`."""
 
 

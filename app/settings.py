@@ -73,3 +73,10 @@ class Settings(BaseSettings):
         description="Proxies of yours in front, each of which adds to `X-Forwarded-For`. 0: the "
         "address is who connects.",
     )
+    webhooks_deliver: bool = Field(
+        default=True, description="Whether workers send what is in the queue of webhooks."
+    )
+    webhooks_allow_private: bool = Field(
+        default=False,
+        description="For development: webhooks may lead to private addresses, and over http.",
+    )

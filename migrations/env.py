@@ -10,7 +10,8 @@ from sqlmodel.sql.sqltypes import AutoString
 import app.access.rows
 import app.audit
 import app.content.kinds
-import app.content.selfcheck  # noqa: F401  these declare every table
+import app.content.selfcheck
+import app.webhooks.rows  # noqa: F401  these declare every table
 from app.db import UtcDateTime, open_engine
 from app.settings import Settings
 

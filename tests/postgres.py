@@ -9,8 +9,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,57 @@ SETTINGS = {
     "listen_addresses": "",
     "max_connections": "40",
 }
+KEPT = {**SETTINGS, "synchronous_commit": "on"}
+"""What is committed outlives the server, though not the machine."""
 INITDB = ("-E", "UTF8", "--no-sync", "--no-instructions")
 NOBODY = 65534
 START_TIMEOUT_S = 60
 
 
+@dataclass(slots=True)
+class Server:
+    """A server that can be stopped, at once and without a word, and started again."""
+
+    folder: Path
+    """Of its socket and its data."""
+    binaries: Path
+    how: dict[str, Any]
+    settings: Mapping[str, str]
+    running: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        data = self.folder / "data"
+        options = [
+            word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")
+        ]
+        with (self.folder / "log").open("wb") as log:
+            self.running = subprocess.Popen(
+                [self.binaries / "postgres", "-D", data, "-k", self.folder, *options],
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent(),
+                **self.how,
+            )
+        _wait(data / "postmaster.pid", self.running, self.folder / "log")
+
+    def stop(self) -> None:
+        if self.running is not None:
+            self.running.send_signal(signal.SIGQUIT)  # at once: nobody is waited for
+            self.running.wait(20)
+            (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+            self.running = None
+
+
 @contextmanager
 def real_postgres() -> Iterator[Path]:
     """Yields the folder of its socket. Its superuser is `postgres`, without a password."""
+    with postgres_server(SETTINGS) as server:
+        yield server.folder
+
+
+@contextmanager
+def postgres_server(settings: Mapping[str, str] = KEPT) -> Iterator[Server]:
+    """The same, to be stopped and started."""
     base = Path(tempfile.mkdtemp(prefix="plumb-", dir="/tmp"))  # a socket path has 107 bytes
     binaries, data = _binaries(), base / "data"
     how: dict[str, Any] = {
@@ -50,21 +94,12 @@ def real_postgres() -> Iterator[Path]:
         )
         if made.returncode:
             raise RuntimeError(f"initdb: {made.stdout[-2000:]}{made.stderr[-2000:]}")
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        with (base / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", base, *options],
-                stdout=log,
-                stderr=log,
-                preexec_fn=die_with_parent(),
-                **how,
-            )
+        server = Server(base, binaries, how, settings)
+        server.start()
         try:
-            _wait(data / "postmaster.pid", server, base / "log")
-            yield base
+            yield server
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: the data is thrown away
-            server.wait(20)
+            server.stop()  # the data is thrown away
     finally:
         shutil.rmtree(base, ignore_errors=True)
 

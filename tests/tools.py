@@ -24,9 +24,14 @@ def tool(name: str, untested: str) -> str:
 
 def node(package: str, untested: str) -> str:
     """Where Node is, on a machine that has `package` of clients/js too."""
+    installed(package, untested)
+    return tool("node", untested)
+
+
+def installed(package: str, untested: str) -> None:
+    """Goes on where clients/js has `package`."""
     if not (CLIENT / "node_modules" / package).is_dir():
         lacking(f"{package} (npm ci in clients/js)", untested)
-    return tool("node", untested)
 
 
 def linter(name: str, untested: str) -> str:

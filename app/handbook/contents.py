@@ -27,6 +27,7 @@ CONTENTS = (
             "languages",
             "fhir",
             "errors",
+            "webhooks",
             "limits",
             "versions",
             "standards",

@@ -4,22 +4,26 @@ It is written by `./dev openapi`, committed, and served as committed: a running 
 nothing. `describe` says what there is; `answered` adds what is really answered.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
 from app import errors, operation_outcome
 from app.access.shapes import KeyRequestIn, RotationIn
 from app.content.answers import AnswersIn
-from app.openapi import links, names, outcomes, shapes
+from app.openapi import links, names, outcomes, sent, shapes
 from app.openapi.asked import EXAMPLES
 from app.openapi.deprecated import mark
 from app.openapi.keyed import SCHEMES
 from app.openapi.prose import DESCRIPTION, TAGS
 from app.search import SearchIn
+from app.webhooks.shapes import SecretRotationIn, WebhookRequestIn
 
-RECEIVED = (AnswersIn, SearchIn, KeyRequestIn, RotationIn)
+RECEIVED = (AnswersIn, SearchIn, KeyRequestIn, RotationIn, WebhookRequestIn, SecretRotationIn)
 """What is sent to us. Its handlers read it themselves, so FastAPI does not know it."""
 
 
@@ -54,6 +58,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     schemas.update({shape.__name__: shape.model_json_schema() for shape in RECEIVED})
     schemas.update(outcomes.schemas())
+    schemas.update(_shapes_of(sent.SHAPES))
+    document["webhooks"] = sent.webhooks()
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _finish(path, operation)
@@ -62,6 +68,16 @@ def describe(app: FastAPI) -> dict[str, Any]:
     shapes.title(exact["components"]["schemas"])
     shapes.drop_unused(exact)
     return exact
+
+
+def _shapes_of(shapes_: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    """Each with those that it has in it."""
+    asked: list[tuple[type[BaseModel], Literal["serialization"]]] = [
+        (shape, "serialization") for shape in shapes_
+    ]
+    _, found = models_json_schema(asked, ref_template="#/components/schemas/{model}")
+    defined: dict[str, Any] = found["$defs"]
+    return defined
 
 
 def _finish(path: str, operation: dict[str, Any]) -> None:
@@ -81,7 +97,8 @@ def _finish(path: str, operation: dict[str, Any]) -> None:
         if parameter["name"] == "accept-language":
             parameter["name"] = "Accept-Language"
         if parameter["in"] == "path" and path in EXAMPLES:
-            parameter["example"] = EXAMPLES[path]
+            known = EXAMPLES[path]
+            parameter["example"] = known if isinstance(known, str) else known[parameter["name"]]
     links.add(operation)
 
 

@@ -2,7 +2,11 @@
 
 from typing import Any, NamedTuple
 
-EXAMPLES = {
+WEBHOOK = "5d0c7be1a2f4"
+WEBHOOK_ACTS = ("/pause", "/resume", "/test", "/rotate", "/deliveries")
+EVENT = "msg_b61d9e02c7f34a58e0d1937c"
+
+EXAMPLES: dict[str, str | dict[str, str]] = {
     "/v1/exercises/{slug}": "hip-90-90",
     "/v1/routines/{slug}": "desk-break",
     "/v1/routines/{slug}/timeline": "desk-break",
@@ -24,6 +28,8 @@ EXAMPLES = {
     "/v1/self-check/rules/{version}": "1.0.0",
     "/v1/keys/{id}": "3f9ab04c71de",
     "/v1/keys/{id}/rotate": "3f9ab04c71de",
+    **{f"/v1/webhooks/{{id}}{act}": WEBHOOK for act in ("", *WEBHOOK_ACTS)},
+    "/v1/webhooks/{id}/deliveries/{event}/retry": {"id": WEBHOOK, "event": EVENT},
     "/problems/{code}": "answers_refused",
     "/fhir/Questionnaire/{id}": "follow-up",
     "/fhir/PlanDefinition/{id}": "desk-break",

@@ -1,15 +1,15 @@
 """Whether a document keeps what the released one promised: additions only, for ever.
 
 Looked at is whatever an app in somebody's hand, or code that is generated anew, would notice:
-operations, parameters, bodies, answers and their headers, errors and their codes, and every schema
-in the direction that it is used in. Prose and examples are not looked at.
+operations, parameters, bodies, answers and their headers, errors and their codes, what webhooks are
+sent, and every schema in the direction that it is used in. Prose and examples are not looked at.
 """
 
 from collections.abc import Iterator
 
 from app.openapi.breaks import Break, Node
 from app.openapi.fitting import Fitting
-from app.openapi.operations import operation_breaks, operations
+from app.openapi.operations import event_breaks, operation_breaks, operations
 
 NAMED = ("schemas", "securitySchemes")
 """Components of which generators make types."""
@@ -21,6 +21,7 @@ def breaks(released: Node, candidate: Node) -> list[Break]:
     return [
         *_server_breaks(released, candidate),
         *_operation_breaks(fitting),
+        *_event_breaks(fitting),
         *_name_breaks(released, candidate),
     ]
 
@@ -39,6 +40,16 @@ def _operation_breaks(fitting: Fitting) -> Iterator[Break]:
             yield from operation_breaks(fitting, name, was, after[name])
         else:
             yield Break(name, "request", "is gone: apps that ask for it get no answer")
+
+
+def _event_breaks(fitting: Fitting) -> Iterator[Break]:
+    """Of what we send to receivers of webhooks."""
+    after = fitting.candidate.get("webhooks", {})
+    for name, was in fitting.released.get("webhooks", {}).items():
+        if name in after:
+            yield from event_breaks(fitting, f"event {name}", was["post"], after[name]["post"])
+        else:
+            yield Break(f"event {name}", "response", "is gone: who waits for it hears nothing")
 
 
 def _name_breaks(released: Node, candidate: Node) -> Iterator[Break]:

@@ -4,6 +4,7 @@ key cannot ask them, and every new key differs. The tests compare them with the 
 from typing import Any, NamedTuple
 
 from app.openapi import headers
+from app.openapi.asked import EVENT, WEBHOOK
 
 SCHEMES = {
     "bearer": {
@@ -56,6 +57,44 @@ WANTED = {
 }
 USED = {"day": "2026-11-30", "key": "3f9ab04c71de", "budget": "reads", "requests": 1_204}
 
+HOOK = {
+    "id": WEBHOOK,
+    "url": "https://app.example.org/plumbline",
+    "events": ["release.published", "ruleset.published"],
+    "note": "the app's server",
+    "created_at": "2026-11-30T12:00:00Z",
+    "paused_at": None,
+    "paused_by": None,
+}
+NEW_HOOK = {**HOOK, "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}
+WANTED_HOOK = {
+    "url": "https://app.example.org/plumbline",
+    "events": ["release.published", "ruleset.published"],
+    "note": "the app's server",
+}
+WAITING = {
+    "event": EVENT,
+    "type": "webhook.test",
+    "happened_at": "2026-11-30T12:00:00Z",
+    "state": "pending",
+    "attempts": 0,
+    "next_at": "2026-11-30T12:00:00Z",
+    "until": "2026-12-03T12:00:00Z",
+    "last_at": None,
+    "outcome": None,
+    "status": None,
+}
+DEAD = {
+    **WAITING,
+    "type": "release.published",
+    "state": "dead",
+    "attempts": 18,
+    "next_at": None,
+    "last_at": "2026-12-03T12:00:01Z",
+    "outcome": "answered",
+    "status": 503,
+}
+
 EXAMPLES = {
     "list_keys": Keyed({"items": [KEY]}),
     "create_key": Keyed(NEW_KEY, WANTED),
@@ -65,6 +104,16 @@ EXAMPLES = {
     "get_key": Keyed(KEY),
     "rotate_key": Keyed(NEW_KEY, {"overlap_h": 24}),
     "revoke_key": Keyed({**KEY, "revoked_at": "2026-12-01T08:30:00Z"}),
+    "list_webhooks": Keyed({"items": [HOOK]}),
+    "create_webhook": Keyed(NEW_HOOK, WANTED_HOOK),
+    "get_webhook": Keyed(HOOK),
+    "delete_webhook": Keyed(None),
+    "pause_webhook": Keyed({**HOOK, "paused_at": "2026-12-01T08:30:00Z", "paused_by": "owner"}),
+    "resume_webhook": Keyed(HOOK),
+    "test_webhook": Keyed(WAITING),
+    "rotate_webhook_secret": Keyed(NEW_HOOK, {"overlap_h": 24}),
+    "list_deliveries": Keyed({"items": [DEAD], "next": None}),
+    "retry_delivery": Keyed({**WAITING, "type": "release.published"}),
 }
 """By operation."""
 

@@ -41,6 +41,17 @@ def operation_breaks(fitting: Fitting, name: str, was: Node, now: Node) -> Itera
     yield from _response_breaks(fitting, name, was, now)
 
 
+def event_breaks(fitting: Fitting, name: str, was: Node, now: Node) -> Iterator[Break]:
+    """What we send is read as an answer is."""
+    old, new = was["requestBody"], now["requestBody"]
+    yield from _content_breaks(fitting, Place(f"{name} body", "response"), old, new)
+    sent = {parameter["name"] for parameter in now.get("parameters", [])}
+    for parameter in was.get("parameters", []):
+        if parameter["name"] not in sent:
+            here = f"{name} header {parameter['name']}"
+            yield Break(here, "response", "is gone: who verifies by it refuses every event")
+
+
 def _security_breaks(name: str, was: Node, now: Node) -> Iterator[Break]:
     """No entry at all is the same as an empty one: nobody need say who asks."""
     before, after = ([json.dumps(way) for way in op["security"]] or ["{}"] for op in (was, now))

@@ -78,6 +78,12 @@ TAGS = {
         "and says as standard resources what `/v1` says. There is no patient and no login, and "
         "nothing is kept. Failures are an `OperationOutcome`."
     ),
+    "webhooks": (
+        "Hear of a release, or of rules that come into force or are recalled, when it happens: "
+        "signed as Standard Webhooks has it, tried again for three days, and never to a private "
+        "address. An event may come twice, under one `webhook-id`. What it is about is asked for "
+        "here; whoever polls `/v1/changes` misses nothing either."
+    ),
     "about": "Release, languages, corrections and recalls, and what each problem means.",
     "health": "For operators.",
 }

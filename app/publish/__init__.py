@@ -25,6 +25,7 @@ from app.publish.rule_sets import check_kept, keep_rule_sets
 from app.publish.writer import only_writer
 from app.serving.pictures import Album
 from app.version import code_digest
+from app.webhooks.events import announce, standings
 
 __all__ = ["PublishRefused", "Published", "publish"]
 
@@ -72,11 +73,15 @@ def publish(engine: Engine, library: Library, now: datetime, seed: str | None = 
         release.seed = seed
         if release is last and by_us:
             return _published(release, [], new=False)
+        before = standings(session, last)
         done = list(changes(session, library, digests, release.number))
         _write(session, library, release, done)
         keep(session, entries, done if by_us else None)
         keep_pictures(session, pictures, release.number)
-        return _published(release, done, new=release is not last)
+        published = _published(release, done, new=release is not last)
+        if published.new:
+            announce(session, release, published.changed, published.deleted, before, now)
+        return published
 
 
 def _next(last: Release | None, library: Library, digest: str, now: datetime) -> Release:

@@ -212,7 +212,7 @@ def test_every_digest_is_hexadecimal_and_says_of_what(document: dict[str, Any]) 
     digests = [
         (place, schema)
         for place, schema in fields(document)
-        if re.search(r"(digest|sha256|state)$", place)
+        if re.search(r"(digest|sha256|state)$", place) and "enum" not in schema
     ]
 
     assert digests

@@ -26,6 +26,9 @@ SAMPLES = 3
 """Values of each shape, of each answer, that are bent."""
 
 
+OF_EVENTS = {"ReleaseNews", "ReleasePublished", "RuleSetNews", "RuleSetPublished"}
+
+
 class Sample(NamedTuple):
     """A value that was really sent, and the shape it has in both documents."""
 
@@ -78,7 +81,11 @@ def test_it_has_the_same_operations_with_the_same_parts(
 
 
 def test_it_has_the_same_shapes(whole_document: dict[str, Any], in_3_0: dict[str, Any]) -> None:
-    ours = dict(_facts_of_all(whole_document))
+    ours = {
+        place: facts
+        for place, facts in _facts_of_all(whole_document)
+        if place.split("/")[1] not in OF_EVENTS  # 3.0 has no words for what we send
+    }
     theirs = dict(_facts_of_all(in_3_0))
 
     assert len(ours) > 1000
@@ -165,7 +172,7 @@ def test_it_refuses_what_it_cannot_carry(schema: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("place", "value"),
-    [("webhooks", {}), ("jsonSchemaDialect", "https://example.org"), ("x-more", 1)],
+    [("tagGroups", {}), ("jsonSchemaDialect", "https://example.org"), ("x-more", 1)],
 )
 def test_it_refuses_parts_it_does_not_know(
     place: str, value: Any, document: dict[str, Any]

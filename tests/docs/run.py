@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.clients import kotlin, python, swift, typescript
 from tests.conftest import ROOT
 from tests.docs.pages import Block
-from tests.tools import tool
+from tests.tools import CLIENT, installed, tool
 
 WRITTEN = "http://127.0.0.1:8000"
 LONGEST_S = 120
@@ -59,6 +59,9 @@ def _python(source: str, server: str, folder: Path) -> str:
 def _js(source: str, server: str, folder: Path) -> str:
     node = tool("node", "the JavaScript of the documentation is not run")
     (folder / "block.mjs").write_text(source)
+    if "standardwebhooks" in source:
+        installed("standardwebhooks", "the JavaScript of the documentation is not run")
+        (folder / "node_modules").symlink_to(CLIENT / "node_modules")
     return _done([node, "block.mjs"], server, folder)
 
 

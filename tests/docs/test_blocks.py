@@ -42,6 +42,7 @@ NOT_RUN = [
     "docs/self-hosting: ./dev run --host 127.0.0.1 --port 8000",
     "docs/self-hosting: python -m app migrate",
     "docs/self-hosting: docker compose up --build",
+    "docs/webhooks: import httpx",
     "README: ./dev run",
     "README: ./dev test",
 ]

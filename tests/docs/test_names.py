@@ -38,7 +38,9 @@ OF_OTHERS = {
     "openapi-python-client",
     "openapi-typescript",
     "panzi-json-logic",
+    "standardwebhooks",
     "swagger-ui-dist",
+    "synchronous_commit",
 }
 """Programs and packages that are not ours."""
 MADE = ("data/", "secrets/")

@@ -8,6 +8,21 @@ GONE: Any = object()
 RELEASED: dict[str, Any] = {
     "openapi": "3.1.0",
     "servers": [{"url": "/"}],
+    "webhooks": {
+        "thing.made": {
+            "post": {
+                "parameters": [
+                    {"name": "webhook-id", "in": "header", "required": True, "schema": {}}
+                ],
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}
+                    }
+                },
+                "responses": {"204": {"description": "Thanks."}},
+            }
+        }
+    },
     "paths": {
         "/v1/things": {
             "parameters": [{"$ref": "#/components/parameters/Language"}],

@@ -14,6 +14,7 @@ THING = "S/Thing/properties"
 DOSE = "S/Dose/properties"
 GET, POST = "GET /v1/things", "POST /v1/things"
 JSON = "application/json"
+EVENT = "webhooks/thing.made/post/requestBody/content/application~1json"
 
 
 def test_a_document_breaks_nothing_of_itself() -> None:
@@ -177,6 +178,25 @@ def test_an_answer_may_not_be_more_than_it_was(
             "has no code unknown_slug",
         ),
         ({"components/securitySchemes": {}}, "key", "names", "is gone"),
+        ({"webhooks/thing.made": GONE}, "event thing.made", "response", "is gone"),
+        (
+            {"webhooks/thing.made/post/parameters": []},
+            "event thing.made header webhook-id",
+            "response",
+            "is gone",
+        ),
+        (
+            {"webhooks/thing.made/post/requestBody/content": {}},
+            f"event thing.made body {JSON}",
+            "response",
+            "is gone",
+        ),
+        (
+            {f"{EVENT}/schema": {"type": "string"}},
+            f"event thing.made body {JSON}",
+            "response",
+            "was object and may be string",
+        ),
     ],
 )
 def test_an_operation_keeps_what_it_takes_and_answers(

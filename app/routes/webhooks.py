@@ -1,0 +1,199 @@
+"""Webhooks over HTTP, for the owner whose key is sent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from app import errors
+from app.access.caller import Caller
+from app.routes.access import (
+    BODY_ERRORS,
+    KEY_ERRORS,
+    SECURED,
+    EngineDep,
+    NowDep,
+    body_of,
+    holder,
+    received,
+)
+from app.routes.reply import JSON, for_one
+from app.routes.request import accepts, invalid
+from app.webhooks import subscriptions
+from app.webhooks.addresses import AddressRefused, Names, UrlRefused, place
+from app.webhooks.shapes import (
+    NewWebhookOut,
+    SecretRotationIn,
+    WebhookId,
+    WebhookOut,
+    WebhookPage,
+    WebhookRequestIn,
+    new_webhook_out,
+    webhook_out,
+)
+
+router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
+
+OwnerDep = Annotated[Caller, holder("webhooks")]
+WebhookPath = Annotated[WebhookId, Path(description="The webhook's `id`, as `5d0c7be1a2f4`.")]
+ONE_ERRORS = errors.declare(*KEY_ERRORS, errors.UnknownSlug, errors.InvalidRequest)
+
+
+@router.get(
+    "",
+    summary="List your webhooks",
+    response_model=WebhookPage,
+    responses=errors.declare(*KEY_ERRORS),
+    openapi_extra=SECURED,
+)
+def list_webhooks(request: Request, owner: OwnerDep, engine: EngineDep) -> Response:
+    """All webhooks of your owner, whichever key made them, without their secrets. Scope
+    `webhooks`."""
+    accepts(request, JSON)
+    page = WebhookPage(items=list(map(webhook_out, subscriptions.listed(engine, owner.owner))))
+    return for_one(page.model_dump_json().encode())
+
+
+@router.post(
+    "",
+    summary="Make a webhook",
+    status_code=201,
+    response_model=NewWebhookOut,
+    responses=errors.declare(*KEY_ERRORS, *BODY_ERRORS, errors.Conflict),
+    openapi_extra=SECURED | body_of(WebhookRequestIn),
+)
+def create_webhook(
+    request: Request,
+    owner: OwnerDep,
+    engine: EngineDep,
+    now: NowDep,
+    wanted: Annotated[WebhookRequestIn, Depends(received(WebhookRequestIn))],
+) -> Response:
+    """Hear of releases and of rules as soon as they are published. `secret` is in this answer and
+    nowhere else: with it you tell our events from those of others. 20 for each owner. Scope
+    `webhooks`."""
+    accepts(request, JSON)
+    _is_reachable(request.app.state.names, wanted.url)
+    events = tuple(dict.fromkeys(wanted.events))
+    with told():
+        as_wanted = subscriptions.Wanted(wanted.url, events, wanted.note)
+        made = subscriptions.create(engine, as_wanted, owner, now)
+    where = {"Location": f"/v1/webhooks/{made.row.id}"}
+    return for_one(new_webhook_out(made).model_dump_json().encode(), 201, where)
+
+
+@router.get(
+    "/{id}",
+    summary="See one webhook",
+    response_model=WebhookOut,
+    responses=ONE_ERRORS,
+    openapi_extra=SECURED,
+)
+def get_webhook(request: Request, owner: OwnerDep, engine: EngineDep, id: WebhookPath) -> Response:
+    """One webhook, without its secret. Scope `webhooks`."""
+    accepts(request, JSON)
+    with told():
+        row = subscriptions.find(engine, owner.owner, id)
+    return for_one(webhook_out(row).model_dump_json().encode())
+
+
+@router.delete(
+    "/{id}",
+    summary="Delete a webhook",
+    status_code=204,
+    response_class=Response,
+    responses=ONE_ERRORS,
+    openapi_extra=SECURED,
+)
+def delete_webhook(
+    request: Request, owner: OwnerDep, engine: EngineDep, now: NowDep, id: WebhookPath
+) -> Response:
+    """Delete it with its secrets and everything that waits for it. One request that is on its way
+    may still arrive. Scope `webhooks`."""
+    accepts(request, JSON)
+    with told():
+        subscriptions.remove(engine, id, owner, now)
+    return for_one(b"", 204)
+
+
+@router.post(
+    "/{id}/pause",
+    summary="Pause a webhook",
+    response_model=WebhookOut,
+    responses=ONE_ERRORS,
+    openapi_extra=SECURED,
+)
+def pause_webhook(
+    request: Request, owner: OwnerDep, engine: EngineDep, now: NowDep, id: WebhookPath
+) -> Response:
+    """Send it nothing until it is resumed. What happens meanwhile waits for three days and is a
+    dead letter then, with `outcome` `paused`. Twice is once. Scope `webhooks`."""
+    accepts(request, JSON)
+    with told():
+        row = subscriptions.pause(engine, id, owner, now)
+    return for_one(webhook_out(row).model_dump_json().encode())
+
+
+@router.post(
+    "/{id}/resume",
+    summary="Resume a webhook",
+    response_model=WebhookOut,
+    responses=ONE_ERRORS,
+    openapi_extra=SECURED,
+)
+def resume_webhook(
+    request: Request, owner: OwnerDep, engine: EngineDep, now: NowDep, id: WebhookPath
+) -> Response:
+    """Send what waits, and what comes. Twice is once. Scope `webhooks`."""
+    accepts(request, JSON)
+    with told():
+        row = subscriptions.resume(engine, id, owner, now)
+    return for_one(webhook_out(row).model_dump_json().encode())
+
+
+@router.post(
+    "/{id}/rotate",
+    summary="Replace the secret of a webhook",
+    status_code=201,
+    response_model=NewWebhookOut,
+    responses=errors.declare(*KEY_ERRORS, *BODY_ERRORS, errors.UnknownSlug, errors.Conflict),
+    openapi_extra=SECURED | body_of(SecretRotationIn),
+)
+def rotate_webhook_secret(
+    request: Request,
+    owner: OwnerDep,
+    engine: EngineDep,
+    now: NowDep,
+    id: WebhookPath,
+    how: Annotated[SecretRotationIn, Depends(received(SecretRotationIn))],
+) -> Response:
+    """A new secret. For `overlap_h` more hours the older ones sign beside it, so that a receiver
+    may take either. Scope `webhooks`."""
+    accepts(request, JSON)
+    with told():
+        made = subscriptions.rotate(engine, id, timedelta(hours=how.overlap_h), owner, now)
+    return for_one(new_webhook_out(made).model_dump_json().encode(), 201)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What the owner can act on."""
+    try:
+        yield
+    except subscriptions.UnknownWebhook as exc:
+        raise errors.UnknownSlug(str(exc)) from None
+    except subscriptions.NotNow as exc:
+        raise errors.Conflict(str(exc)) from None
+
+
+def _is_reachable(names: Names, url: str) -> None:
+    try:
+        names.check(url)
+        names.addresses(*place(url))
+    except UrlRefused as exc:
+        raise invalid("/url", "url_refused", str(exc)) from None
+    except AddressRefused:
+        told = "should name a host whose addresses are all public; this one is not or is unknown"
+        raise invalid("/url", "address_refused", told) from None
