@@ -4,10 +4,8 @@ import argparse
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from app.content.base import SOURCE_LANG
-from app.content.proof import ProofDocument
 from app.content.selfcheck import CheckName
 from app.library import read_library, unproved
 from app.library.translations import FOLDER, untranslated
@@ -33,7 +31,7 @@ def _check(settings: Settings, _: argparse.Namespace) -> None:
 
 def _prove(settings: Settings, arguments: argparse.Namespace) -> None:
     # Only here, and z3 only for those who change rules: a server does without it.
-    from app.proving import prove
+    from app.proving import prove, still_holds
 
     library = read_library(settings.seed_dir)
     names: tuple[CheckName, ...] = ("self-check", "follow-up")
@@ -54,17 +52,11 @@ def _prove(settings: Settings, arguments: argparse.Namespace) -> None:
         print(f"  {proof.seconds} s in all")
         if any(found.status != "proved" for found in proof.invariants):
             raise NotProved(f"{name} is not proved; nothing was written")
-        if not arguments.check and not _still_holds(library.proofs.get(name), proof):
+        if not arguments.check and not still_holds(library.proofs.get(name), proof):
             path = settings.seed_dir / name.replace("-", "_") / "proof.json"
             path.write_text(proof.model_dump_json(indent=1) + "\n")
     if arguments.check and (missing := list(unproved(library))):
         raise NotProved("; ".join(missing))
-
-
-def _still_holds(kept: ProofDocument | None, proof: ProofDocument) -> bool:
-    """Whether what was proved before is the same, so that only its date would change."""
-    times: Any = {"proved_at": True, "seconds": True, "invariants": {"__all__": {"seconds"}}}
-    return kept is not None and kept.model_dump(exclude=times) == proof.model_dump(exclude=times)
 
 
 def _rules(settings: Settings, _: argparse.Namespace) -> None:

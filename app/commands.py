@@ -206,12 +206,16 @@ def _in_processes(wanted: list[tuple[bytes, int]]) -> list[bytes]:
 
 
 def _publish_files(engine: Engine, settings: Settings, seed: str) -> str:
+    from app.administration import command_line
     from app.library import read_library
-    from app.publish import publish
+    from app.publish import Order, publish
+    from app.publishing.archive import packed
 
     library = read_library(settings.seed_dir)
-    still = seed_digest(settings.seed_dir) == seed  # nobody wrote to it meanwhile
-    done = publish(engine, library, datetime.now(UTC), seed if still else None)
+    order = Order(command_line(), seed=seed, archive=packed(settings.seed_dir))
+    if seed_digest(settings.seed_dir) != seed:  # somebody wrote to it meanwhile
+        order = Order(command_line())
+    done = publish(engine, library, datetime.now(UTC), order)
     if done.new:
         return f"release {done.number}: {done.changed} items changed, {done.deleted} retired"
     return _the_same(done.number)

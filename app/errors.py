@@ -152,7 +152,8 @@ class TooLarge(ApiError):
 
 
 class UnsupportedMediaType(ApiError):
-    """The body is not sent as `application/json`."""
+    """The body is not sent as what is taken here: `application/json`, or `application/zip` for an
+    archive."""
 
     status, code = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"
 

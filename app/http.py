@@ -50,14 +50,24 @@ Told = Mapping[tuple[str, str], RawHeaders]
 
 
 class Http:
-    """Around the whole application."""
+    """Around the whole application.
+
+    Args:
+        larger: what may be sent to these methods and paths, where that is more than elsewhere.
+        deprecated: what every answer of an operation tells besides, whatever it is.
+    """
 
     def __init__(
-        self, app: ASGIApp, max_body_bytes: int, methods: Methods, deprecated: Told
+        self,
+        app: ASGIApp,
+        max_body_bytes: int,
+        methods: Methods,
+        larger: Mapping[tuple[str, str], int],
+        deprecated: Told,
     ) -> None:
-        """Args: deprecated: what every answer of an operation tells besides, whatever it is."""
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self.larger = larger
         self.methods = methods
         self.deprecated = deprecated
 
@@ -106,8 +116,9 @@ class Http:
 
     def _early(self, scope: Scope) -> Response | None:
         """What needs no route: OPTIONS, and a body that is too large to be read."""
-        if _is_more(Headers(scope=scope).get("content-length", ""), self.max_body_bytes):
-            return errors.respond(too_large(self.max_body_bytes), scope)
+        most = self.larger.get((scope["method"], scope["path"]), self.max_body_bytes)
+        if _is_more(Headers(scope=scope).get("content-length", ""), most):
+            return errors.respond(too_large(most), scope)
         if scope["method"] != "OPTIONS":
             return None
         takes = allow(self.methods, scope["path"])

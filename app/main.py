@@ -24,12 +24,14 @@ from app.fast.paths import Paths
 from app.gate import Gate
 from app.http import Http, RawHeaders
 from app.metrics import Metrics
+from app.publishing.examiner import Examiner
 from app.renditions import Renditions
 from app.routes import (
     citations,
     content,
     deliveries,
     discovery,
+    drafts,
     explorer,
     fhir,
     fhir_evaluate,
@@ -43,6 +45,7 @@ from app.routes import (
     offline,
     pages,
     paper,
+    releases,
     rules,
     search,
     selfcheck,
@@ -75,6 +78,8 @@ AREAS = (
     keys,
     webhooks,
     deliveries,
+    drafts,
+    releases,
     metrics,
     pages,
     handbook,
@@ -144,6 +149,7 @@ def create_app(
     app.state.engine = app.state.callers = None
     app.state.metrics = Metrics()
     app.state.usage = Usage()
+    app.state.examiner = Examiner(config.database_url)
     app.state.budgets = Budgets(config.limits_url, app.state.metrics.counts_together)
     app.state.fhir = None  # the resources of a release, from when somebody asks
     app.state.names = Names(allow_private=config.webhooks_allow_private)
@@ -156,6 +162,7 @@ def create_app(
         Http,
         max_body_bytes=config.max_body_bytes,
         methods=app.state.methods,
+        larger={drafts.UPLOAD: config.max_archive_bytes},
         deprecated=_deprecated(app.state.routes),
     )
     app.add_middleware(Gate, framework=app)

@@ -1,9 +1,10 @@
-"""Proves the rule sets of a library. Needs z3, so a server never imports it; publishing only reads
-what it wrote."""
+"""Proves the rule sets of a library. Needs z3, so a server never imports it: publishing from disk
+reads what it wrote, and what is uploaded is proved in a process of its own."""
 
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from app.content.links import links
 from app.content.proof import Invariant, ProofDocument, ProvedRuleSet
@@ -39,6 +40,12 @@ def prove(library: Library, name: CheckName, now: datetime) -> ProofDocument:
         barred=[list(conditions) for conditions in barred(of)],
         never_matter=list(never_matter(of)),
     )
+
+
+def still_holds(kept: ProofDocument | None, proof: ProofDocument) -> bool:
+    """Whether what was proved before is the same, so that only its date would change."""
+    times: Any = {"proved_at": True, "seconds": True, "invariants": {"__all__": {"seconds"}}}
+    return kept is not None and kept.model_dump(exclude=times) == proof.model_dump(exclude=times)
 
 
 def _demands(library: Library) -> Iterator[Demand]:

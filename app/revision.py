@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import DatabaseUnusable, open_engine
 
-HEAD = "c93d5f7a1e08"
+HEAD = "d3a7f41b6c20"
 """The newest in `migrations/versions`."""
 
 

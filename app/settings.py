@@ -30,6 +30,16 @@ class Settings(BaseSettings):
         default=2.0, gt=0, description="Seconds between looks for a new release."
     )
     max_body_bytes: int = Field(default=65_536, gt=0, description="Largest request body.")
+    max_archive_bytes: int = Field(
+        default=16 << 20, gt=0, description="Largest content archive that may be uploaded."
+    )
+    publish_approvals: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="Approvals that it takes to publish over the API, each by another owner of a "
+        "key than the one who uploaded.",
+    )
     signing_key_file: Path | None = Field(
         default=None,
         description="The Ed25519 private key (PEM) that bundles are signed with. Without one, a "

@@ -11,6 +11,7 @@ import app.access.rows
 import app.audit
 import app.content.kinds
 import app.content.selfcheck
+import app.publishing.rows
 import app.webhooks.rows  # noqa: F401  these declare every table
 from app.db import UtcDateTime, open_engine
 from app.settings import Settings

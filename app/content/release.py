@@ -24,6 +24,23 @@ class Release(SQLModel, table=True):
     )
     seed: str | None = Field(default=None, description="sha-256 of the files it was made from.")
     counted: dict[str, Any] | None = Field(default=None, sa_type=JSON, description="A `Counted`.")
+    rolls_back_to: int | None = Field(
+        default=None, description="The earlier release whose content this is again."
+    )
+
+
+class ReleaseArchiveRow(SQLModel, table=True):
+    """The files that a release was made of, so that it can be made again."""
+
+    __tablename__ = "release_archive"
+
+    release: int = Field(
+        primary_key=True,
+        foreign_key="release.number",
+        sa_column_kwargs={"autoincrement": False},
+    )
+    sha256: str
+    body: bytes = Field(sa_type=LargeBinary, description="A zip of them.")
 
 
 class Counted(Served):

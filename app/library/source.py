@@ -1,14 +1,19 @@
 """One YAML file as values that remember their lines.
 
-YAML 1.2's core: `no` is a word, not false. A key given twice is a fault, not the second value.
+YAML 1.2's core: `no` is a word, not false. A key given twice is a fault, not the second value. So
+is an alias: a few of them, each of the one before, are more than fits into any memory.
 """
 
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+DEEPEST = 50
 
 Place = tuple[str | int, ...]
 """Keys and positions from the top of the file."""
@@ -49,7 +54,8 @@ def read_source(path: Path, root: Path) -> Source:
     source = Source(str(path.relative_to(root)))
     try:
         text = path.read_text("utf-8")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        source.faults += _bombs(text, source.file)
+        node = None if source.faults else yaml.compose(text, Loader=yaml.CSafeLoader)
     except FileNotFoundError:
         source.faults.append(Fault(source.file, 1, "the file is missing"))
     except UnicodeDecodeError:
@@ -61,6 +67,22 @@ def read_source(path: Path, root: Path) -> Source:
     else:
         source.value = _value(node, (), source) if node else None
     return source
+
+
+def _bombs(text: str, file: str) -> Iterator[Fault]:
+    """What grows when it is read, or ends the process: the composer calls itself for each level,
+    and libyaml has no limit."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            yield Fault(file, line, "an alias (`*name`) is not taken; write out what it stands for")
+            return
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            yield Fault(file, line, f"should be nested at most {DEEPEST} deep")
+            return
 
 
 def _value(node: yaml.Node, place: Place, source: Source) -> Any:
@@ -76,6 +98,10 @@ def _value(node: yaml.Node, place: Place, source: Source) -> Any:
 def _mapping(node: yaml.MappingNode, place: Place, source: Source) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            line = key_node.start_mark.line + 1
+            source.faults.append(Fault(source.file, line, "a key should be a word"))
+            continue
         key = str(key_node.value)
         if key in values:
             line = key_node.start_mark.line + 1
@@ -89,6 +115,8 @@ def _mapping(node: yaml.MappingNode, place: Place, source: Source) -> dict[str, 
 
 _INT = re.compile(r"[-+]?\d+")
 _FLOAT = re.compile(r"[-+]?(\d+\.\d*|\.\d+)([eE][-+]?\d+)?")
+MOST_DIGITS = 18
+"""Of a number; more are a word, which nothing takes for a number."""
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -98,6 +126,10 @@ def _scalar(node: yaml.ScalarNode) -> Any:
         return text
     if text in _WORDS:
         return _WORDS[text]
+    if len(text) > MOST_DIGITS:
+        return text
     if _INT.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
+        return float(text)
+    return text

@@ -20,10 +20,14 @@ from app.openapi.asked import EXAMPLES
 from app.openapi.deprecated import mark
 from app.openapi.keyed import SCHEMES
 from app.openapi.prose import DESCRIPTION, TAGS
+from app.publishing.shapes import ApprovalRequestIn, ReasonIn
 from app.search import SearchIn
 from app.webhooks.shapes import SecretRotationIn, WebhookRequestIn
 
-RECEIVED = (AnswersIn, SearchIn, KeyRequestIn, RotationIn, WebhookRequestIn, SecretRotationIn)
+RECEIVED = (
+    *(AnswersIn, SearchIn, KeyRequestIn, RotationIn, WebhookRequestIn, SecretRotationIn),
+    *(ApprovalRequestIn, ReasonIn),
+)
 """What is sent to us. Its handlers read it themselves, so FastAPI does not know it."""
 
 
@@ -98,7 +102,7 @@ def _finish(path: str, operation: dict[str, Any]) -> None:
             parameter["name"] = "Accept-Language"
         if parameter["in"] == "path" and path in EXAMPLES:
             known = EXAMPLES[path]
-            parameter["example"] = known if isinstance(known, str) else known[parameter["name"]]
+            parameter["example"] = known[parameter["name"]] if isinstance(known, dict) else known
     links.add(operation)
 
 

@@ -80,7 +80,7 @@ def url_of(path: str, operation: dict[str, Any]) -> str:
     asked = [QUERIES.get(operation["operationId"], "")]
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+            path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
         elif parameter.get("required") and f"{parameter['name']}=" not in asked[0]:
             (example,) = parameter["schema"]["examples"]
             asked.append(f"{parameter['name']}={quote(str(example))}")

@@ -6,7 +6,7 @@ WEBHOOK = "5d0c7be1a2f4"
 WEBHOOK_ACTS = ("/pause", "/resume", "/test", "/rotate", "/deliveries")
 EVENT = "msg_b61d9e02c7f34a58e0d1937c"
 
-EXAMPLES: dict[str, str | dict[str, str]] = {
+EXAMPLES: dict[str, str | int | dict[str, str]] = {
     "/v1/exercises/{slug}": "hip-90-90",
     "/v1/routines/{slug}": "desk-break",
     "/v1/routines/{slug}/timeline": "desk-break",
@@ -30,6 +30,12 @@ EXAMPLES: dict[str, str | dict[str, str]] = {
     "/v1/keys/{id}/rotate": "3f9ab04c71de",
     **{f"/v1/webhooks/{{id}}{act}": WEBHOOK for act in ("", *WEBHOOK_ACTS)},
     "/v1/webhooks/{id}/deliveries/{event}/retry": {"id": WEBHOOK, "event": EVENT},
+    "/v1/releases/{number}": 1,
+    "/v1/releases/{number}/rollback": 1,
+    "/v1/releases/drafts/{id}": "5c0d9e1b7a243f68",
+    "/v1/releases/drafts/{id}/approve": "5c0d9e1b7a243f68",
+    "/v1/releases/drafts/{id}/archive": "5c0d9e1b7a243f68",
+    "/v1/releases/drafts/{id}/publish": "5c0d9e1b7a243f68",
     "/problems/{code}": "answers_refused",
     "/fhir/Questionnaire/{id}": "follow-up",
     "/fhir/PlanDefinition/{id}": "desk-break",

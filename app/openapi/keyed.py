@@ -94,6 +94,56 @@ DEAD = {
     "outcome": "answered",
     "status": 503,
 }
+WHY = {"reason": "The dose of the clamshell is what the guideline says now."}
+SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+DRAFT = {
+    "id": "5c0d9e1b7a243f68",
+    "status": "checked",
+    "sha256": SHA256,
+    "size_bytes": 545_713,
+    "key": "3f9ab04c71de",
+    "owner": "An editor",
+    "uploaded_at": "2026-11-30T12:00:00Z",
+    "base_release": 1,
+    "rolls_back_to": None,
+    "faults": [],
+    "faults_left_out": 0,
+    "proofs": [
+        {
+            "name": "self-check",
+            "version": "1.0.1",
+            "digest": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+            "prover": "z3 5.4.1",
+            "proved": ["S1", "S2", "S3"],
+            "not_proved": [],
+        }
+    ],
+    "changes": {
+        "changed": 1,
+        "deleted": 0,
+        "kinds": [{"kind": "exercise", "changed": 1, "deleted": 0}],
+        "items": [{"kind": "exercise", "slug": "clamshell", "change": "changed"}],
+    },
+    "approvals": [],
+    "approvals_needed": 1,
+    "release": None,
+}
+APPROVAL = {
+    "key": "7d20c9ae5b14",
+    "owner": "A physiotherapist",
+    "sha256": SHA256,
+    "reason": "I read the new dose against its source.",
+    "approved_at": "2026-11-30T12:30:00Z",
+}
+APPROVED = {**DRAFT, "approvals": [APPROVAL]}
+RELEASE = {
+    "number": 2,
+    "published_at": "2026-11-30T12:40:00Z",
+    "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+    "self_check": "1.0.1",
+    "follow_up": "1.0.0",
+    "rolls_back_to": None,
+}
 
 EXAMPLES = {
     "list_keys": Keyed({"items": [KEY]}),
@@ -114,6 +164,16 @@ EXAMPLES = {
     "rotate_webhook_secret": Keyed(NEW_HOOK, {"overlap_h": 24}),
     "list_deliveries": Keyed({"items": [DEAD], "next": None}),
     "retry_delivery": Keyed({**WAITING, "type": "release.published"}),
+    "list_drafts": Keyed({"items": [DRAFT]}),
+    "create_draft": Keyed(DRAFT),
+    "get_draft": Keyed(APPROVED),
+    "get_draft_archive": Keyed(None),
+    "approve_draft": Keyed(
+        APPROVED, {"reason": "I read the new dose against its source.", "sha256": SHA256}
+    ),
+    "publish_draft": Keyed(RELEASE, WHY),
+    "withdraw_draft": Keyed({**DRAFT, "status": "withdrawn"}),
+    "roll_back": Keyed({**DRAFT, "rolls_back_to": 1}, WHY),
 }
 """By operation."""
 

@@ -84,6 +84,11 @@ TAGS = {
         "address. An event may come twice, under one `webhook-id`. What it is about is asked for "
         "here; whoever polls `/v1/changes` misses nothing either."
     ),
+    "publishing": (
+        "Releases of the content, open to all; and for those with a key of scope `publish`, the "
+        "way to the next: upload an archive, see what it would do, have others approve of it where "
+        "that is asked for, publish it, roll back."
+    ),
     "about": "Release, languages, corrections and recalls, and what each problem means.",
     "health": "For operators.",
 }

@@ -1,13 +1,12 @@
 """What a release changes for those who keep the content: entry by entry, in each language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.content.base import SOURCE_LANG, Lang
 from app.content.kinds import KIND
-from app.content.release import Change, Changed
+from app.content.release import Change, Changed, Release
 from app.library import Library
 from app.publish.refused import PublishRefused
 from app.serving.entries import Entries, Key, entry_digest, state
@@ -38,28 +37,51 @@ def release_digest(library: Library, digests: Digests) -> str:
     )
 
 
-def changes(session: Session, library: Library, digests: Digests, number: int) -> Iterator[Changed]:
+def changes(
+    session: Session, library: Library, digests: Digests, release: Release
+) -> Iterator[Changed]:
     """What this release does to each entry that it does anything to.
 
     A language that is published no more loses all its entries, so that each comes anew if it is
     published again.
     """
-    before: dict[Lang, dict[Key, Changed]] = {}
-    columns = [col(getattr(Change, name)) for name in Changed._fields]
-    for change in map(
-        Changed._make, session.connection().execute(select(*columns).order_by(columns[0]))
-    ):
-        before.setdefault(change.language, {})[change.kind, change.slug] = change
+    before, for_good = _history(session)
     retired = {(entry.kind, entry.slug): entry.replaced_by for entry in library.retired}
-    _check_slugs(before.get(SOURCE_LANG, {}), digests[SOURCE_LANG], retired)
+    known = before.get(SOURCE_LANG, {})
+    if release.rolls_back_to is None:
+        _check_slugs(known, digests[SOURCE_LANG], retired, for_good)
+    else:
+        _check_notices(known, digests[SOURCE_LANG])
     for lang in sorted(before.keys() | digests.keys()):
         known, now = before.get(lang, {}), digests.get(lang, {})
         for key, entry_digest_ in now.items():
             if key not in known or known[key].digest != entry_digest_:
-                yield _change(number, lang, key, digest=entry_digest_)
+                yield _change(release.number, lang, key, digest=entry_digest_)
         for key, was in known.items():
-            if not was.deleted and key not in now:
-                yield _change(number, lang, key, replaced_by=retired.get(_item(key)))
+            item = _item(key)
+            # What a rollback took away may come back, until somebody retires it: that is told.
+            retires = release.rolls_back_to is None and item in retired and item not in for_good
+            if key not in now and (not was.deleted or retires):
+                yield _change(release.number, lang, key, replaced_by=retired.get(item))
+
+
+def _history(session: Session) -> tuple[Mapping[Lang, Mapping[Key, Changed]], Set[Key]]:
+    """What last happened to each entry; and the items that somebody retired, ever: not those that
+    only a rollback took away."""
+    rollbacks = set(
+        session.exec(select(Release.number).where(col(Release.rolls_back_to).is_not(None)))
+    )
+    last: dict[Lang, dict[Key, Changed]] = {}
+    for_good: set[Key] = set()
+    columns = [col(getattr(Change, name)) for name in Changed._fields]
+    for change in map(
+        Changed._make, session.connection().execute(select(*columns).order_by(columns[0]))
+    ):
+        key = change.kind, change.slug
+        last.setdefault(change.language, {})[key] = change
+        if change.deleted and change.release not in rollbacks and change.language == SOURCE_LANG:
+            for_good.add(key)
+    return last, for_good
 
 
 def _change(
@@ -83,16 +105,29 @@ def _item(key: Key) -> Key:
 
 
 def _check_slugs(
-    known: Mapping[Key, Changed], now: Mapping[Key, str], retired: Mapping[Key, str | None]
+    known: Mapping[Key, Changed],
+    now: Mapping[Key, str],
+    retired: Mapping[Key, str | None],
+    for_good: Set[Key],
 ) -> None:
-    """What is gone was said to be gone, and never comes back as something else."""
+    """What is gone was said to be gone, and never comes back as something else. What a rollback
+    took away is the same when it comes back, and may change as what is published may."""
     for (kind, slug), change in known.items():
         if kind not in KIND:
             continue
-        if change.deleted and (kind, slug) in now:
+        if change.deleted and (kind, slug) in now and (kind, slug) in for_good:
             raise PublishRefused(f"{kind} '{slug}' was retired; a slug is never used again")
         if not change.deleted and (kind, slug) not in now and (kind, slug) not in retired:
             raise PublishRefused(
                 f"{kind} '{slug}' is published and gone from seed/; name it in retired.yaml, with "
                 "what replaces it"
+            )
+
+
+def _check_notices(known: Mapping[Key, Changed], now: Mapping[Key, str]) -> None:
+    """Who was told what was wrong is not left without it."""
+    for (kind, slug), change in known.items():
+        if kind == "notice" and not change.deleted and (kind, slug) not in now:
+            raise PublishRefused(
+                f"notice '{slug}' would be gone; publish the older texts together with the notice"
             )

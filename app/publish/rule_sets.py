@@ -50,15 +50,22 @@ def keep_rule_sets(session: Session, library: Library) -> None:
 
 
 def check_kept(session: Session, library: Library) -> None:
-    """A rule set that may still be asked needs the words for whatever it names.
+    """A rule set that may still be asked needs the words for whatever it names, and one that was
+    recalled is never asked again.
 
     Raises:
-        PublishRefused: some are gone.
+        PublishRefused: some are gone, or a recall is.
     """
     withdrawn = recalled(library)
     for old in session.exec(select(RuleSetRow)):
-        if (old.name, old.version) not in withdrawn:
-            _check_words(old, library)
+        if (old.name, old.version) in withdrawn:
+            continue
+        if old.withdrawn:
+            raise PublishRefused(
+                f"{old.name} {old.version} is recalled, and a recall is never taken back; publish "
+                "these texts together with the notice"
+            )
+        _check_words(old, library)
 
 
 def _check_words(old: RuleSetRow, library: Library) -> None:

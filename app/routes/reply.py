@@ -158,10 +158,15 @@ def private(request: Request, body: bytes, lang: str, media_type: str = JSON) ->
     return Representation(told, _content(body, media_type, coding), body)
 
 
-def for_one(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def for_one(
+    body: bytes,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    media_type: str = JSON,
+) -> Response:
     """An answer for the holder of one key: nobody keeps it."""
     told = {"Cache-Control": "no-store", **(headers or {})}
-    return Response(body or None, status, told, JSON if body else None)
+    return Response(body or None, status, told, media_type if body else None)
 
 
 def cache_control(settings: Settings) -> bytes:

@@ -184,8 +184,9 @@ async def read_value(request: Request, *media_types: str) -> Any:
     sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if sent_as not in media_types:
         raise errors.UnsupportedMediaType(f"send the body as {' or '.join(media_types)}")
+    most: int = request.app.state.settings.max_body_bytes
     try:
-        body = (await _body(request)).decode()
+        body = (await read_body(request, most)).decode()
         return DECODER.decode(body)
     except (ValueError, RecursionError):
         raise errors.MalformedJson(
@@ -193,14 +194,13 @@ async def read_value(request: Request, *media_types: str) -> Any:
         ) from None
 
 
-async def _body(request: Request) -> bytes:
-    """The body, unless it is larger than any honest one, told beforehand or not.
+async def read_body(request: Request, most: int) -> bytes:
+    """The body, unless it has more than `most` bytes, told beforehand or not.
 
     Raises:
-        TooLarge: it is.
+        TooLarge: it has.
     """
-    most = request.app.state.settings.max_body_bytes
-    body, more = b"", True
+    body, more = bytearray(), True
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
@@ -209,7 +209,7 @@ async def _body(request: Request) -> bytes:
         more = message.get("more_body", False)
         if len(body) > most:
             raise errors.TooLarge(f"the body should have at most {most} bytes")
-    return body
+    return bytes(body)
 
 
 def _place(error: Any, fields: str) -> Detail:

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.access import keys
+from app.access.keys import Wanted
 from app.db import open_engine
-from app.library import Library
+from app.library import Library, read_library
 from app.main import create_app, fast
 from app.migrate import migrate
-from app.publish import publish
+from app.publish import Order, publish
+from app.publishing.archive import packed
 from app.settings import Settings
-from app.writing import WHEN
+from tests.conftest import NOW, SEED
 from tests.serving import serving
 
 
@@ -42,12 +45,26 @@ class Served:
 
 
 @contextmanager
+def serving_publishers(url: str, folder: Path) -> Iterator[Served]:
+    """Whose database has the real content, for Ann and Ben, whose keys are in the folder."""
+    engine = open_engine(url)
+    publish(engine, read_library(SEED), NOW, Order(archive=packed(SEED)))
+    for name in ("Ann", "Ben"):
+        made = keys.create(engine, Wanted(name, "for the page", ("publish",), None), "a test", NOW)
+        (folder / f"{name.lower()}.txt").write_text(f"Authorization: Bearer {made.key}\n")
+    engine.dispose()
+    answers = Answers(fast(create_app(Settings(database_url=url, publish_approvals=1))))
+    with serving(answers) as address:
+        yield Served(address, url, answers)
+
+
+@contextmanager
 def serving_pages(library: Library, folder: Path) -> Iterator[Served]:
     """With a database and a signing key of its own, and with the limits that everybody has."""
     url = f"sqlite:///{folder}/plumbline.db"
     migrate(url)
     engine = open_engine(url)
-    publish(engine, library, WHEN)
+    publish(engine, library, NOW)
     engine.dispose()
     settings = Settings(
         database_url=url,
