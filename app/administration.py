@@ -33,7 +33,11 @@ def add_options(name: str, command: argparse.ArgumentParser) -> None:
         rotate = acts.add_parser("rotate", help="make its successor; both work for a while")
         rotate.add_argument("id")
         rotate.add_argument("--overlap-h", type=int, default=24, choices=range(721), metavar="H")
-        acts.add_parser("revoke", help="end it for good").add_argument("id")
+        revoke = acts.add_parser("revoke", help="end it for good")
+        revoke.add_argument("id")
+        revoke.add_argument(
+            "--line", action="store_true", help="and what it was rotated from or to"
+        )
         return
     verify = acts.add_parser("verify", help="find entries that were changed, removed or put in")
     verify.add_argument(
@@ -90,7 +94,8 @@ def _show(made: keys.Made) -> None:
 
 
 def _revoke(engine: Engine, arguments: argparse.Namespace) -> None:
-    row = keys.revoke(engine, arguments.id, command_line(), datetime.now(UTC))
+    now = datetime.now(UTC)
+    row = keys.revoke(engine, arguments.id, command_line(), now, line=arguments.line)
     print(f"key {row.id} of {row.owner} is revoked")
 
 
@@ -107,7 +112,8 @@ def _list_audit(engine: Engine, _: argparse.Namespace) -> None:
     with Session(engine) as session:
         for row in audit.entries(session):
             when = row.at.isoformat(timespec="seconds")
-            print(f"{row.number}  {when}  {row.actor}  {row.act}  {row.subject}  {row.details}")
+            told = f"{row.number}  {when}  {row.actor}  {row.act}  {row.subject}  {row.details}"
+            print("".join(c if c.isprintable() else "?" for c in told))
 
 
 def _verify(engine: Engine, arguments: argparse.Namespace) -> None:

@@ -70,7 +70,7 @@ class ApiError(Exception):
     status: ClassVar[HTTPStatus]
     code: ClassVar[str]
 
-    headers: ClassVar[Mapping[str, str]] = {}
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: str, errors: Sequence[Detail] = ()) -> None:
         super().__init__(detail)

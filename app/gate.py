@@ -26,7 +26,10 @@ SENT_KEY = "plumbline.key"
 """Where it has the key that was sent, or None."""
 
 GUESSING = "plumbline.guessing"
-"""In it where so many unknown keys came from the address that this one was not looked up."""
+"""In it where so many unknown keys came from the address that this one was not looked up: seconds
+until it may be."""
+KEYED = ("/v1/keys", "/v1/webhooks", "/v1/releases/drafts")
+"""Where paths begin that nobody has bytes of already."""
 
 FREE = {"/livez", "/readyz", "/metrics"}
 TRIAGE = {"/v1/triage", "/v1/follow-up"}
@@ -53,6 +56,7 @@ class Gate:
             "reads": Policy("reads", self.settings.limits_reads_per_minute),
             "triage": Policy("triage", self.settings.limits_triage_per_minute),
         }
+        self.wrong_keys = Policy("wrong-keys", self.settings.limits_wrong_keys_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or CALLER in scope:  # not a request, or let through before
@@ -70,7 +74,7 @@ class Gate:
             scope[CALLER] = await self._caller(key, who, scope)
         budget: Budget = "triage" if method == "POST" and _is_triage(path) else "reads"
         policy, who = self._policy(scope[CALLER], budget, who)
-        later = method != "POST" and not CONDITIONS.isdisjoint(sent)
+        later = method in ("GET", "HEAD") and _is_conditional(path, sent)
         taken = None if later else await self._take(scope[CALLER], policy, who)
         if taken is not None and not taken.allowed:
             await self._refuse(scope, policy, taken, send)
@@ -118,12 +122,14 @@ class Gate:
         callers: Callers | None = self.framework.state.callers
         if callers is None:
             return None
-        if callers.is_new(key):
-            wrong = Policy("wrong-keys", self.settings.limits_wrong_keys_per_minute)
-            if not (await self.budgets.take(wrong, address)).allowed:
-                scope[GUESSING] = True
-                return None
-        return await callers.soon(key)
+        is_new = callers.is_new(key)
+        if is_new and (wait_s := self.budgets.own.refused_s(self.wrong_keys, address)):
+            scope[GUESSING] = wait_s
+            return None
+        caller = await callers.soon(key)
+        if is_new and caller is None:
+            self.budgets.own.take(self.wrong_keys, address)
+        return caller
 
     def _policy(self, caller: Caller | None, budget: Budget, address: str) -> tuple[Policy, str]:
         """What is counted against what, and for whom."""
@@ -134,7 +140,7 @@ class Gate:
             if budget == "triage"
             else caller.reads_per_minute or self.settings.limits_key_reads_per_minute
         )
-        return Policy(budget, quota), f"key:{caller.key}"
+        return Policy(budget, quota), f"key:{caller.lineage or caller.key}"
 
     def _address(self, scope: Scope) -> str:
         """Of who asks; behind proxies of ours, what the outermost of them says."""
@@ -159,8 +165,8 @@ def sent_key(sent: Mapping[bytes, bytes]) -> str | None:
 
 @lru_cache(maxsize=10_000)
 def network(host: str) -> str:
-    """A digest of an address, since the store of the limits keeps none. An IPv6 network is one
-    place, however many addresses it has; some proxies tell the port."""
+    """A digest of an address, so that the store of the limits has none in plain sight. An IPv6
+    network is one place, however many addresses it has; some proxies tell the port."""
     if host.startswith("["):
         host = host[1:].partition("]")[0]
     elif host.count(":") == 1:
@@ -174,6 +180,15 @@ def network(host: str) -> str:
             mapped = address.ipv4_mapped
             host = str(mapped or ipaddress.ip_network((address, 64), strict=False))
     return hashlib.blake2b(host.encode(), digest_size=12).hexdigest()
+
+
+def _is_conditional(path: str, sent: Mapping[bytes, bytes]) -> bool:
+    """Whether the client may have the bytes already. `*` has whatever there is, of any number."""
+    return (
+        not CONDITIONS.isdisjoint(sent)
+        and sent.get(b"if-none-match", b"").strip() != b"*"
+        and not path.startswith(KEYED)
+    )
 
 
 def _is_triage(path: str) -> bool:

@@ -119,6 +119,7 @@ def create_app(
             app.state.callers = Callers(engine, config.keys_recheck_s)
             async with _at_work(app, engine, watched=load is None):
                 yield
+            app.state.callers.close()
         await app.state.budgets.close()
         app.state.renditions.close()
         if opened is not None:

@@ -19,14 +19,18 @@ class HeadTooLarge(Exception):
 
 
 class Protocol(HttpToolsProtocol):
-    """Refuses a head that is too large, told by its bytes while it comes."""
+    """Refuses a head that is too large, told by its bytes while it comes, and lines of such a size
+    after a body (trailers), which nobody here reads."""
 
     _bytes = 0
     _in_head = True
+    _steps = 0
+    """What the parser made of the bytes so far; none where it only keeps them."""
 
     def data_received(self, data: bytes) -> None:
+        steps = self._steps
         super().data_received(data)
-        if self._in_head and not self.transport.is_closing():
+        if (self._in_head or steps == self._steps) and not self.transport.is_closing():
             self._bytes += len(data)
             if self._bytes > MOST_BYTES:
                 self._refuse()
@@ -35,9 +39,21 @@ class Protocol(HttpToolsProtocol):
         super().on_message_begin()
         self._in_head, self._bytes = True, 0
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:
+            super().on_header(name, value)
+            return
+        self._bytes += len(name) + len(value) + LINE_BYTES
+        if self._bytes > MOST_BYTES:
+            raise HeadTooLarge
+
+    def on_body(self, body: bytes) -> None:
+        self._steps += 1
+        super().on_body(body)
+
     def on_headers_complete(self) -> None:
         """A head that came in one piece was not counted yet."""
-        self._in_head = False
+        self._in_head, self._bytes = False, 0
         lines = (len(name) + len(value) + LINE_BYTES for name, value in self.headers)
         if len(self.url) + sum(lines) > MOST_BYTES:
             self._refuse()

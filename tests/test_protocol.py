@@ -51,6 +51,31 @@ def test_a_head_without_end_is_refused_and_let_go(port: int, request_: bytes) ->
     assert closed
 
 
+CHUNKED = (
+    b"POST /v1/triage HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "trailers",
+    [
+        pytest.param(b"X: " + b"a" * 8_000_000, id="without an end"),
+        pytest.param(b"X: a\r\n" * 200_000, id="many"),
+    ],
+)
+def test_trailers_without_end_are_let_go(port: int, trailers: bytes) -> None:
+    status, _, closed = ask(port, CHUNKED + trailers)
+
+    assert closed or not status.startswith(b"HTTP/1.1 2")
+
+
+def test_a_trailer_is_no_header(port: int) -> None:
+    status, _, _ = ask(port, CHUNKED + b"Content-Type: text/plain\r\n\r\n")
+
+    assert status == b"HTTP/1.1 422 Unprocessable Entity"  # `{}` has no answers
+
+
 def test_a_large_body_and_an_honest_head_are_not_taken_for_one(port: int) -> None:
     body = b'{"answers": {}, "x": "' + b"a" * 60_000 + b'"}'
     head = b"POST /v1/triage HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"

@@ -78,9 +78,9 @@ def _item(quota: int) -> RateLimitItem:
 
 def _shared(url: str) -> Storage:
     """Redis is spoken to as Valkey is."""
-    address = url.removeprefix("async+").replace("redis", "valkey", 1)
+    scheme, _, where = url.removeprefix("async+").partition("://")
     storage = storage_from_string(
-        f"async+{address}",
+        f"async+{scheme.replace('redis', 'valkey')}://{where}",
         socket_timeout=ANSWERS_S,
         socket_connect_timeout=ANSWERS_S,
         retry_on_timeout=False,

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app import audit
 from app.access.rows import KeyRow, Scope
-from app.db import writing
+from app.db import hold, writing
 from app.refused import Refused
 
 PREFIX = "plb"
@@ -26,7 +26,8 @@ class UnknownKey(Refused):
 
 
 class KeyOver(Refused):
-    """The key is expired, revoked or replaced already, so that nothing more may be made of it."""
+    """The key is expired, revoked or replaced already, or the one before it still works, so that
+    nothing more may be made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,20 @@ def create(engine: Engine, wanted: Wanted, actor: str, now: datetime) -> Made:
 
 
 def rotate(engine: Engine, key_id: str, overlap: timedelta, actor: str, now: datetime) -> Made:
-    """A successor with the same rights. The old key works for `overlap` longer.
+    """A successor with the same rights and the same end. The old key works for `overlap` longer.
 
     Raises:
         UnknownKey: there is none with this id.
-        KeyOver: it works no more, or was rotated before.
+        KeyOver: it works no more, or was rotated before, or the one before it still works.
     """
     with writing(engine) as session:
+        hold(session, audit.WRITERS)  # one act at a time, so that none sees another half done
         old = _one(session, key_id)
         if is_over(old, now) or old.replaced_by:
             raise KeyOver("this key is expired, revoked or rotated already; create a new one")
-        made = _made(_same(old, now), now)
+        if not all(is_over(row, now) for row in _line(session, old) if row.replaced_by):
+            raise KeyOver("the key that this one replaces still works; revoke it first")
+        made = _made(_same(old), now, old.lineage)
         old.replaced_by = made.row.id
         old.expires_at = min(old.expires_at or now + overlap, now + overlap)
         session.add(old)
@@ -77,19 +81,24 @@ def rotate(engine: Engine, key_id: str, overlap: timedelta, actor: str, now: dat
     return made
 
 
-def revoke(engine: Engine, key_id: str, actor: str, now: datetime) -> KeyRow:
+def revoke(engine: Engine, key_id: str, actor: str, now: datetime, *, line: bool = False) -> KeyRow:
     """End a key for good; twice is once.
+
+    Args:
+        line: also every key that it was rotated from or to: whoever stole it may have rotated it.
 
     Raises:
         UnknownKey: there is none with this id.
     """
     with writing(engine) as session:
-        row = _one(session, key_id)
-        if row.revoked_at is None:
-            row.revoked_at = now
-            session.add(row)
-            audit.record(session, now, actor, "key.revoked", f"key {key_id}")
-    return row
+        hold(session, audit.WRITERS)
+        asked = _one(session, key_id)
+        for row in _line(session, asked) if line else [asked]:
+            if row.revoked_at is None:
+                row.revoked_at = now
+                session.add(row)
+                audit.record(session, now, actor, "key.revoked", f"key {row.id}")
+    return asked
 
 
 def listed(engine: Engine) -> list[KeyRow]:
@@ -121,12 +130,12 @@ def is_over(row: KeyRow, now: datetime) -> bool:
     return row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now)
 
 
-def _made(wanted: Wanted, now: datetime) -> Made:
+def _made(wanted: Wanted, now: datetime, lineage: str | None = None) -> Made:
     key_id, secret = secrets.token_hex(ID_BYTES), secrets.token_urlsafe(SECRET_BYTES)
     row = KeyRow(
         id=key_id,
         secret=_hash(secret),
-        owner=wanted.owner,
+        owner=" ".join(wanted.owner.split()),
         name=wanted.name,
         scopes=sorted(wanted.scopes),
         reads_per_minute=wanted.reads_per_minute,
@@ -136,15 +145,19 @@ def _made(wanted: Wanted, now: datetime) -> Made:
         revoked_at=None,
         last_used_on=None,
         replaced_by=None,
+        lineage=lineage or key_id,
     )
     return Made(row, f"{PREFIX}_{key_id}_{secret}")
 
 
-def _same(old: KeyRow, now: datetime) -> Wanted:
-    """As long as the old one was to live, counted from now."""
-    lives = None if old.expires_at is None else now + (old.expires_at - old.created_at)
+def _same(old: KeyRow) -> Wanted:
     limits = (old.reads_per_minute, old.triage_per_minute)
-    return Wanted(old.owner, old.name, tuple(old.scopes), lives, *limits)
+    return Wanted(old.owner, old.name, tuple(old.scopes), old.expires_at, *limits)
+
+
+def _line(session: Session, row: KeyRow) -> list[KeyRow]:
+    """It and all that it was rotated from and to."""
+    return list(session.exec(select(KeyRow).where(KeyRow.lineage == row.lineage)))
 
 
 def _add(

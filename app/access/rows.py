@@ -33,6 +33,9 @@ class KeyRow(SQLModel, table=True):
     revoked_at: datetime | None = Field(sa_type=UtcDateTime)
     last_used_on: date | None
     replaced_by: str | None
+    lineage: str = Field(
+        index=True, description="The first key it was rotated from: they share one budget."
+    )
 
 
 class UsageRow(SQLModel, table=True):

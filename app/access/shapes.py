@@ -9,8 +9,14 @@ from sqlmodel import Field
 from app.access.keys import Made
 from app.access.rows import Budget, KeyRow, Scope
 from app.content.base import Authored, Served
+from app.content.fields import NextCursor
 
-Called = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+PRINTED = r"^[^\x00-\x1f\x7f]*$"
+"""Neither a NUL, which PostgreSQL refuses, nor what a terminal takes for a command."""
+Called = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100, strip_whitespace=True, pattern=PRINTED),
+]
 KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
 MOST_KEYS_OVERLAP_H = 720
@@ -91,9 +97,10 @@ class NewKeyOut(KeyOut):
 
 
 class KeyPage(Served):
-    """Every key there ever was."""
+    """One page of every key there ever was."""
 
-    items: list[KeyOut] = Field(description="Every key there ever was, newest first.")
+    items: list[KeyOut] = Field(description="By their ids, which say nothing of their age.")
+    next: NextCursor | None
 
 
 class DayUsage(Served):

@@ -1,15 +1,17 @@
 """How many requests each key made on each day, for its owner and nobody else."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from app.access.rows import Budget, KeyRow, UsageRow
 from app.db import writing
+
+KEPT_DAYS = 400
 
 
 class Usage:
@@ -34,6 +36,8 @@ class Usage:
         try:
             with writing(engine) as session:
                 _add(session, counted)
+                old = max(day for _, day, _ in counted) - timedelta(days=KEPT_DAYS)
+                session.execute(delete(UsageRow).where(col(UsageRow.day) < old))
         except BaseException:
             self._counted.update(counted)
             raise

@@ -53,6 +53,14 @@ class Window:
         self._before: dict[tuple[Policy, str], _Counted] = {}
         """Of who did not ask in this minute, dropped after the next."""
 
+    def refused_s(self, policy: Policy, who: str) -> int:
+        """Seconds until there is any left; 0 where there is. Takes nothing."""
+        counted = self._now.get((policy, who)) or self._before.get((policy, who))
+        if counted is None or counted.total < policy.quota:
+            return 0
+        oldest = counted.parts[0][0]
+        return max(0, math.ceil((oldest + KEPT_PARTS) * PART_S - self._clock()))
+
     def take(self, policy: Policy, who: str) -> Taken:
         """One request's worth, if it is left."""
         now = self._clock()

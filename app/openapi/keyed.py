@@ -146,7 +146,7 @@ RELEASE = {
 }
 
 EXAMPLES = {
-    "list_keys": Keyed({"items": [KEY]}),
+    "list_keys": Keyed({"items": [KEY], "next": None}),
     "create_key": Keyed(NEW_KEY, WANTED),
     "get_own_key": Keyed(KEY),
     "get_own_usage": Keyed({"owner": "A clinic", "items": [USED]}),

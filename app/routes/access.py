@@ -41,9 +41,14 @@ async def _caller(request: Request) -> Caller:
     sent: str | None = request.scope.get(SENT_KEY)
     if sent is None:
         raise errors.KeyRequired("send a key as `Authorization: Bearer <key>` or in `X-API-Key`")
-    if GUESSING in request.scope:
-        raise errors.QuotaExceeded("too many unknown keys came from this address; wait a minute")
-    caller = await callers.surely(sent) if callers is not None else None
+    if wait_s := request.scope.get(GUESSING):
+        exc = errors.QuotaExceeded("too many unknown keys came from this address; wait")
+        exc.headers = {"Retry-After": str(wait_s)}
+        raise exc
+    try:
+        caller = await callers.surely(sent) if callers is not None else None
+    except TimeoutError:
+        raise errors.DatabaseAway("too many keys wait to be looked up; try again soon") from None
     if caller is None:
         raise errors.KeyRequired("the key is unknown, expired or revoked; ask who gave it to you")
     return caller

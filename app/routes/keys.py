@@ -33,6 +33,7 @@ from app.routes.access import (
     holder,
     received,
 )
+from app.routes.lists import Cursor, Limit, page
 from app.routes.reply import JSON, for_one
 from app.routes.request import accepts, invalid
 
@@ -49,14 +50,18 @@ ROTATE_ERRORS = errors.declare(*KEY_ERRORS, *BODY_ERRORS, errors.Conflict)
     "",
     summary="List keys",
     response_model=KeyPage,
-    responses=ERRORS,
+    responses=ERRORS | errors.declare(errors.InvalidRequest),
     openapi_extra=SECURED,
 )
-def list_keys(request: Request, _: AdminDep, engine: EngineDep) -> Response:
+def list_keys(
+    request: Request, _: AdminDep, engine: EngineDep, limit: Limit = 20, cursor: Cursor = None
+) -> Response:
     """Every key there ever was, without what it takes to use one. Scope `admin`."""
     accepts(request, JSON)
-    page = KeyPage(items=[key_out(row) for row in keys.listed(engine)])
-    return for_one(page.model_dump_json().encode())
+    rows = {row.id: row for row in keys.listed(engine)}
+    ids, following = page(rows, limit=limit, cursor=cursor)
+    found = KeyPage(items=[key_out(rows[id_]) for id_ in ids], next=following)
+    return for_one(found.model_dump_json().encode())
 
 
 @router.post(
@@ -114,13 +119,13 @@ def get_own_usage(
         int, Query(ge=1, le=400, description="How many days back, today included: 1 to 400.")
     ] = 31,
 ) -> Response:
-    """Requests a day, of each key of your owner. Nobody else can see them, who hands out keys
+    """Requests a day, of each key of your owner. No other key can see them, one of scope `admin`
     included. Any scope."""
     accepts(request, JSON)
     since = now.date() - timedelta(days=days - 1)
     items = [DayUsage(**one._asdict()) for one in used(engine, caller.owner, since)]
-    page = UsageOut(owner=caller.owner, items=items)
-    return for_one(page.model_dump_json().encode())
+    used_up = UsageOut(owner=caller.owner, items=items)
+    return for_one(used_up.model_dump_json().encode())
 
 
 @router.post(
@@ -138,8 +143,8 @@ def rotate_own_key(
     now: NowDep,
     how: Annotated[RotationIn, Depends(received(RotationIn))],
 ) -> Response:
-    """A new key with the same rights; the one you send works for `overlap_h` more hours, so that
-    nothing stops meanwhile. Any scope."""
+    """A new key with the same rights and the same end; the one you send works for `overlap_h` more
+    hours, so that nothing stops meanwhile. Both count as one. Any scope."""
     accepts(request, JSON)
     return _rotated(engine, caller.key, how, caller, now)
 
@@ -173,8 +178,8 @@ def rotate_key(
     id: KeyPath,
     how: Annotated[RotationIn, Depends(received(RotationIn))],
 ) -> Response:
-    """A new key with the same rights; the old one works for `overlap_h` more hours. Scope
-    `admin`."""
+    """A new key with the same rights and the same end; the old one works for `overlap_h` more
+    hours. Both count as one. Scope `admin`."""
     accepts(request, JSON)
     return _rotated(engine, id, how, admin, now)
 
@@ -187,13 +192,24 @@ def rotate_key(
     openapi_extra=SECURED,
 )
 def revoke_key(
-    request: Request, admin: AdminDep, engine: EngineDep, now: NowDep, id: KeyPath
+    request: Request,
+    admin: AdminDep,
+    engine: EngineDep,
+    now: NowDep,
+    id: KeyPath,
+    line: Annotated[
+        bool,
+        Query(
+            description="`true`: also every key that it was rotated from or to. Do so where it was "
+            "stolen: the thief may have rotated it."
+        ),
+    ] = False,
 ) -> Response:
     """End a key for good, on every worker within seconds. Doing it twice is doing it once. Scope
     `admin`."""
     accepts(request, JSON)
     try:
-        row = keys.revoke(engine, id, admin.name, now)
+        row = keys.revoke(engine, id, admin.name, now, line=line)
     except keys.UnknownKey as exc:
         raise errors.UnknownSlug(str(exc)) from None
     return for_one(key_out(row).model_dump_json().encode())

@@ -30,9 +30,11 @@ def upgrade() -> None:
         sa.Column("revoked_at", MOMENT, nullable=True),
         sa.Column("last_used_on", sa.Date(), nullable=True),
         sa.Column("replaced_by", sa.String(), nullable=True),
+        sa.Column("lineage", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
     )
     op.create_index(op.f("ix_api_key_owner"), "api_key", ["owner"])
+    op.create_index(op.f("ix_api_key_lineage"), "api_key", ["lineage"])
     op.create_table(
         "api_usage",
         sa.Column("key", sa.String(), nullable=False),
@@ -76,5 +78,6 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION audit_is_append_only()")
     op.drop_table("api_usage")
+    op.drop_index(op.f("ix_api_key_lineage"), "api_key")
     op.drop_index(op.f("ix_api_key_owner"), "api_key")
     op.drop_table("api_key")

@@ -114,6 +114,61 @@ async def test_a_rotated_key_works_beside_its_successor_and_then_no_more(
     assert (again.status_code, again.json()["code"]) == (409, "conflict")
 
 
+async def test_a_line_of_keys_ends_when_its_first_would_and_counts_as_one(
+    client: AsyncClient, give: Give, engine: Engine
+) -> None:
+    first = give("read", lives=timedelta(days=30))
+    second = await rotated(client, first.key, 48)
+
+    again = await client.post("/v1/keys/self/rotate", json={}, headers=bearer(second["key"]))
+
+    assert (again.status_code, again.json()["code"]) == (409, "conflict")
+    assert first.row.expires_at is not None
+    assert datetime.fromisoformat(second["expires_at"]) == first.row.expires_at
+    with Session(engine) as session:
+        rows = session.exec(select(KeyRow)).all()
+    assert {row.lineage for row in rows} == {first.row.id}
+
+
+async def test_a_key_is_rotated_again_once_the_one_before_is_over(
+    client: AsyncClient, give: Give
+) -> None:
+    second = await rotated(client, give("read").key, 0)
+
+    assert (await rotated(client, second["key"], 0))["id"] != second["id"]
+
+
+@pytest.mark.parametrize("line", [True, False])
+async def test_a_stolen_key_ends_with_what_it_was_rotated_to(
+    client: AsyncClient, give: Give, line: bool
+) -> None:
+    admin, stolen = give("admin"), give("read")
+    thiefs = await rotated(client, stolen.key, 48)
+
+    await client.delete(f"/v1/keys/{stolen.row.id}?line={line}", headers=bearer(admin))
+
+    await asyncio.sleep(0.1)
+    statuses = [
+        (await client.get("/v1/keys/self", headers=bearer(key))).status_code
+        for key in (stolen.key, thiefs["key"])
+    ]
+    assert statuses == [401, 401 if line else 200]
+
+
+async def test_keys_are_listed_page_by_page(client: AsyncClient, give: Give) -> None:
+    admin = bearer(give("admin"))
+    made = {give("read").row.id for _ in range(4)}
+
+    first = (await client.get("/v1/keys?limit=3", headers=admin)).json()
+    rest = (await client.get(f"/v1/keys?limit=3&cursor={first['next']}", headers=admin)).json()
+
+    ids = [one["id"] for one in first["items"] + rest["items"]]
+    assert len(first["items"]) == 3
+    assert rest["next"] is None
+    assert made < set(ids)
+    assert len(ids) == len(set(ids)) == 5
+
+
 async def test_usage_is_for_the_owner_and_nobody_else(
     client: AsyncClient, give: Give, served: FastAPI, engine: Engine
 ) -> None:
@@ -160,6 +215,8 @@ async def test_a_key_in_the_url_is_refused(client: AsyncClient, give: Give) -> N
     ("body", "pointer"),
     [
         ({"owner": "", "name": "x", "scopes": ["read"]}, "/owner"),
+        ({"owner": "a\x00b", "name": "x", "scopes": ["read"]}, "/owner"),
+        ({"owner": "x", "name": "a\x1b[2Jb", "scopes": ["read"]}, "/name"),
         ({"owner": "x", "name": "x", "scopes": []}, "/scopes"),
         ({"owner": "x", "name": "x", "scopes": ["root"]}, "/scopes"),
         ({"owner": "x", "name": "x", "scopes": ["read"], "more": 1}, ""),
@@ -198,3 +255,12 @@ async def test_every_act_with_a_key_is_in_the_audit_log(
         (by, "key.revoked", f"key {made['id']}"),
     ]
     assert faults == []
+
+
+async def rotated(client: AsyncClient, key: str, overlap_h: int) -> dict[str, str]:
+    made = await client.post(
+        "/v1/keys/self/rotate", json={"overlap_h": overlap_h}, headers=bearer(key)
+    )
+    assert made.status_code == 201, made.text
+    found: dict[str, str] = made.json()
+    return found

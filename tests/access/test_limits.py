@@ -1,6 +1,8 @@
 """How much may be asked for: by address, by key, and in one place for all workers."""
 
 import asyncio
+import gc
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -8,8 +10,12 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 from sqlalchemy import Engine, text
+from sqlmodel import Session
 
+from app.access.budgets import Budgets
+from app.access.rows import KeyRow
 from app.catalog import Catalog
+from app.db import open_engine
 from app.main import create_app, fast
 from app.settings import Settings
 from tests.access.conftest import Give
@@ -107,6 +113,74 @@ async def test_guessing_keys_ends_in_not_being_looked_up(
     assert [one.status_code for one in guesses] == [401] * most + [429] * 5
     assert len(app.state.callers._looked) == most + 1
     assert [read.status_code, its_own.status_code] == [200, 200]
+    assert 1 <= int(guesses[-1].headers["Retry-After"]) <= 61
+
+
+async def test_many_who_share_an_address_and_have_keys_are_not_guessing(
+    catalog: Catalog, engine: Engine, give: Give
+) -> None:
+    app = create_app(Settings(), lambda: catalog, engine)
+    async with app.router.lifespan_context(app), asked_from(app, "192.0.2.1") as client:
+        asked = [await client.get("/v1/keys/self", headers=bearer(give("read"))) for _ in range(35)]
+
+    assert {one.status_code for one in asked} == {200}
+
+
+async def test_a_condition_is_no_way_around_a_limit(
+    client: AsyncClient, give: Give, engine: Engine
+) -> None:
+    admin, holder = give("admin"), give("read")
+    conditions = {"If-None-Match": "x"} | bearer(admin)
+
+    every = [await client.get("/v1/meta", headers={"If-None-Match": "*"}) for _ in range(7)]
+    listed = [await client.get("/v1/keys/self", headers=conditions) for _ in range(7)]
+    deleted = await client.delete(f"/v1/keys/{holder.row.id}", headers=conditions)
+
+    assert [one.status_code for one in every] == [304] * 5 + [429] * 2
+    assert {one.status_code for one in listed} == {429}
+    assert deleted.status_code == 429
+    with Session(engine) as session:
+        row = session.get(KeyRow, holder.row.id)
+    assert row is not None
+    assert row.revoked_at is None
+
+
+async def test_keys_that_nobody_looks_up_keep_nobody_waiting(
+    catalog: Catalog, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.socket() as silent:  # takes connections, and never says a word
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(64)
+        port = silent.getsockname()[1]
+        away = open_engine(f"postgresql+psycopg://a@127.0.0.1:{port}/a?connect_timeout=2")
+        app = create_app(Settings(webhooks_deliver=False), lambda: catalog, away)
+        async with app.router.lifespan_context(app), asked_from(app, "192.0.2.1") as client:
+            guesses = [f"plb_{number:012x}_{'A' * 43}" for number in range(12)]
+            asked = await asyncio.gather(
+                *(client.get("/v1/meta", headers=bearer(guess)) for guess in guesses)
+            )
+            free = await asyncio.wait_for(asyncio.to_thread(lambda: True), 1)
+        gc.collect()
+
+    assert {one.status_code for one in asked} == {200}
+    assert free
+    assert not [one for one in caplog.records if "never retrieved" in one.getMessage()]
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("valkey://redis:6379/0", "redis"),
+        ("redis://my-redis.internal:6379/0", "my-redis.internal"),
+        ("async+valkey://localhost:6379/0", "localhost"),
+    ],
+)
+async def test_the_store_is_where_it_is_said_to_be(url: str, host: str) -> None:
+    budgets = Budgets(url, lambda _: None)
+    pool = budgets._storage.bridge.storage.connection_pool  # type: ignore[union-attr]
+
+    assert pool.connection_kwargs["host"] == host
+    await budgets.close()
 
 
 @pytest.mark.parametrize(
