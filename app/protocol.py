@@ -42,10 +42,6 @@ class Protocol(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._in_head:
             super().on_header(name, value)
-            return
-        self._bytes += len(name) + len(value) + LINE_BYTES
-        if self._bytes > MOST_BYTES:
-            raise HeadTooLarge
 
     def on_body(self, body: bytes) -> None:
         self._steps += 1
