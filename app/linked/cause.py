@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from app.content.cause import CauseOut, Threshold
 from app.content.safety import ConditionOut
 from app.linked.around import Around
-from app.linked.words import Node, cited, page, part
+from app.linked.words import Node, cited, in_order, page, part
 
 
 def cause_page(cause: CauseOut, around: Around) -> Node:
@@ -25,7 +25,7 @@ def cause_page(cause: CauseOut, around: Around) -> Node:
             **({"alternateName": list(cause.aliases)} if cause.aliases else {}),
             "description": cause.summary,
         },
-        "hasPart": list(_sentences(cause)),
+        "hasPart": in_order(_sentences(cause)),
         "mentions": [*_related(cause, around)],
         "citation": cited(cause.citations),
     }

@@ -10,6 +10,7 @@ from app.linked.words import (
     between,
     cited,
     contraindication_part,
+    own_in_order,
     part,
     seconds,
     warning_parts,
@@ -24,11 +25,14 @@ def exercise_plan(exercise: ExerciseOut, around: Around) -> Node:
         "name": exercise.name,
         **({"alternateName": list(exercise.aliases)} if exercise.aliases else {}),
         "description": exercise.summary,
-        "hasPart": [
-            *warning_parts(exercise.warnings, around),
-            *limits(exercise, around),
-            *_how(exercise, around),
-        ],
+        "hasPart": own_in_order(
+            path,
+            [
+                *warning_parts(exercise.warnings, around),
+                *limits(exercise, around),
+                *_how(exercise, around),
+            ],
+        ),
         "exerciseType": [around.label(aim) for aim in exercise.aims],
         "associatedAnatomy": [
             {"@type": "Muscle", "@id": f"/v1/terms/{slug}", "name": around.label(slug)}

@@ -14,7 +14,7 @@ from app.linked.cause import cause_page
 from app.linked.exercise import exercise_plan
 from app.linked.questions import ARTICLE, faq_page
 from app.linked.routine import routine_plan
-from app.linked.words import CC_BY, Node, part, warning_part
+from app.linked.words import CC_BY, Node, in_order, part, warning_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def guide_page(guide: Guide, around: Around) -> Node:
         "license": CC_BY,
         "creditText": OURS.attribution,
         "isBasedOn": {"@id": ARTICLE},
-        "hasPart": list(_chapters(guide, around)),
+        "hasPart": in_order(_chapters(guide, around)),
         "mentions": [
             {
                 "@type": "Person",

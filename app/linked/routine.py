@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from app.content.routine import RoutineOut
 from app.linked.around import Around
 from app.linked.exercise import limits
-from app.linked.words import Node, between, cited, part, seconds, warning_parts, work
+from app.linked.words import (
+    Node,
+    at_most,
+    between,
+    cited,
+    own_in_order,
+    part,
+    seconds,
+    warning_parts,
+    work,
+)
 
 
 def routine_plan(routine: RoutineOut, around: Around) -> Node:
@@ -16,14 +26,17 @@ def routine_plan(routine: RoutineOut, around: Around) -> Node:
         "name": routine.name,
         "description": routine.summary,
         "audience": {"@type": "Audience", "audienceType": routine.for_whom},
-        "hasPart": [
-            *_safety(routine, around),
-            *_steps(routine, around),
-            *_progression(routine, around),
-        ],
+        "hasPart": own_in_order(
+            path,
+            [
+                *_safety(routine, around),
+                *_steps(routine, around),
+                *_progression(routine, around),
+            ],
+        ),
         "exerciseType": [around.label(aim) for aim in routine.aims],
         "activityDuration": seconds(routine.duration_s),
-        "activityFrequency": between(1, routine.days_per_week, unitText="days_per_week"),
+        "activityFrequency": at_most(routine.days_per_week, unitText="days_per_week"),
         "additionalVariable": [f"weeks: {routine.weeks}"],
         "citation": cited(routine.citations),
     }
@@ -49,15 +62,12 @@ def _stop_rules(routine: RoutineOut, around: Around) -> Iterator[Node]:
 
 
 def _steps(routine: RoutineOut, around: Around) -> Iterator[Node]:
-    number = 0
     for at, phase in enumerate(routine.phases):
         for of, step in enumerate(phase.steps):
-            number += 1
             dose = step.dose
             yield {
                 "@type": "ExercisePlan",
                 "@id": f"/v1/routines/{routine.slug}#phases.{at}.steps.{of}",
-                "position": number,
                 "name": around.exercises[step.exercise].name,
                 "isBasedOn": {"@id": f"/v1/exercises/{step.exercise}"},
                 "repetitions": dose.reps,

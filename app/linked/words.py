@@ -124,9 +124,30 @@ def contraindication_part(place: str, row: Contraindication, around: Around) -> 
     return node
 
 
+def in_order(parts: Iterable[Node]) -> list[Node]:
+    """Each with its `position`, counted from 1: as triples a list has no order."""
+    return [{**part, "position": number} for number, part in enumerate(parts, start=1)]
+
+
+def own_in_order(path: str, parts: Iterable[Node]) -> list[Node]:
+    """The same for parts some of which are in other lists too: those become parts of `path`, based
+    on what they are elsewhere, for in one graph a node has one position."""
+    return [
+        part
+        if part["@id"].startswith(f"{path}#")
+        else {**part, "@id": f"{path}#parts.{part['position']}", "isBasedOn": {"@id": part["@id"]}}
+        for part in in_order(parts)
+    ]
+
+
 def between(least: int, most: int, **unit: str) -> Node:
     """A quantity that sources put between two numbers."""
     return {"@type": "QuantitativeValue", "minValue": least, "maxValue": most, **unit}
+
+
+def at_most(most: int, **unit: str) -> Node:
+    """A quantity with no least."""
+    return {"@type": "QuantitativeValue", "maxValue": most, **unit}
 
 
 def seconds(number: int) -> str:

@@ -88,6 +88,34 @@ async def test_a_warning_comes_before_anything_to_do(client: AsyncClient, catalo
             assert pressing == sorted(pressing, key=get_args(Severity).index), url
 
 
+async def test_every_part_says_its_place(client: AsyncClient, catalog: Catalog) -> None:
+    """In triples a list has no order; and a part has one place, in whatever else it stands."""
+    placed = 0
+    for lang in ("en", "es"):
+        places: dict[str, set[int]] = {}
+        async for url, _, document, _ in served(client, catalog, lang):
+            for node in nodes(document):
+                parts = node.get("hasPart", [])
+                told = [part.get("position") for part in parts]
+                assert told == list(range(1, len(parts) + 1)), (url, node["@id"])
+                for part in parts:
+                    places.setdefault(part["@id"], set()).add(part["position"])
+                    placed += 1
+        assert {at: of for at, of in places.items() if len(of) > 1} == {}
+
+    assert placed > 2_000
+
+
+async def test_how_often_has_no_least_that_nobody_wrote(
+    client: AsyncClient, catalog: Catalog
+) -> None:
+    for slug, routine in catalog.all("en", "routine", RoutineOut).items():
+        document = await fetched(client, f"/v1/routines/{slug}")
+
+        often = document["activityFrequency"]
+        assert (often["maxValue"], "minValue" in often) == (routine.days_per_week, False)
+
+
 async def test_every_warning_says_how_much_it_presses_and_whether_to_confirm_it(
     client: AsyncClient, catalog: Catalog
 ) -> None:
