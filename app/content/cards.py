@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.content.base import Served, Slug
+from app.content.fields import QuestionSlug
 from app.content.outcome import Status
 from app.content.safety import Severity
 from app.content.selfcheck import LevelName
@@ -58,13 +59,11 @@ class CardLinkOut(Served):
 
 
 class CardSuggestionOut(Served):
-    """A routine that the person may choose. Nothing happens by choosing it."""
+    """A routine that the person may choose. Nothing happens by choosing it, and none is called
+    recommended: nobody has examined the person."""
 
     label: str = Field(description="The name of the routine, in the language of the answer.")
     uuid: CardId
-    isRecommended: bool = Field(
-        description="Whether it comes first of those that the answers ask for."
-    )
 
 
 class CardExtensionOut(Served):
@@ -91,6 +90,10 @@ class CardExtensionOut(Served):
         description="The level of the result. Null while answers are missing, which never means "
         "that all is well, and on every card but the result."
     )
+    next: list[QuestionSlug] = Field(
+        description="What to ask now, the most dangerous first, by the slugs of the questionnaire. "
+        "Empty when `status` is `complete`, and on every card but the result."
+    )
 
 
 class CardOut(Served):
@@ -101,8 +104,9 @@ class CardOut(Served):
         str,
         Field(
             max_length=SUMMARY_CHARACTERS,
-            description="A heading, in fewer than 140 characters. It stands for nothing alone: "
-            "show `detail` with it.",
+            description="A heading, in fewer than 140 characters: of a long warning only the "
+            "beginning and ` …`, then that it must be read where the rest names the emergency "
+            "number. It stands for nothing alone: show `detail` with it.",
         ),
     ]
     detail: str = Field(
@@ -111,7 +115,7 @@ class CardOut(Served):
     )
     indicator: Indicator = Field(
         description="How much it presses: `critical`, `warning` or `info`. A result that is not "
-        "complete is never `info`."
+        "complete is never `info`, nor is a warning that must be confirmed."
     )
     source: CardSourceOut = Field(description="Who says so, and what it is about.")
     suggestions: list[CardSuggestionOut] = Field(

@@ -112,16 +112,16 @@ async def get_routine_calendar(
     from app.paper.calendar import calendar
 
     accepts(request, ICALENDAR)
-    handout = _handout(catalog, lang, slug)
+    found = handout(catalog, lang, slug)
     _asked_for_reminder(request)
     plan = Plan(
         start=_date(start),
         at=_time(at, "time"),
-        days=_days(days, handout.routine),
+        days=_days(days, found.routine),
         reminder=_reminder(every_min, since, until) if reminder else None,
     )
     up = catalog.all(lang, "tip", TipOut)[GET_UP]
-    body = calendar(handout, plan, up)
+    body = calendar(found, plan, up)
     headers = [(b"content-disposition", f'inline; filename="{slug}.ics"'.encode())]
     return reply(request, body, lang, ICALENDAR, dated=start is not None, headers=headers)
 
@@ -143,10 +143,11 @@ async def get_routine_page(
     accepts(request, HTML)
     # With a 304 as well: the headers of a 304 take the place of those that a cache has.
     headers = [(b"content-security-policy", policy().encode())]
-    return reply(request, page(_handout(catalog, lang, slug)), lang, HTML, headers=headers)
+    return reply(request, page(handout(catalog, lang, slug)), lang, HTML, headers=headers)
 
 
-def _handout(catalog: Catalog, lang: Lang, slug: str) -> Handout:
+def handout(catalog: Catalog, lang: Lang, slug: str) -> Handout:
+    """Raises: UnknownSlug: there is no such routine."""
     routine = catalog.all(lang, "routine", RoutineOut).get(slug)
     if routine is None:
         raise errors.UnknownSlug("no routine has this slug; /v1/routines lists them")

@@ -9,18 +9,16 @@ from app.catalog import Catalog, KeptRuleSet
 from app.content.answers import AnswersIn
 from app.content.base import Lang
 from app.content.cards import MEDIA_TYPE as CARDS
-from app.content.citation import CitationOut
-from app.content.guide import TermOut
 from app.content.outcome import FollowUpOut, OutcomeOut
 from app.content.questionnaire import QuestionnaireOut
 from app.content.selfcheck import CheckName
 from app.errors import Detail
+from app.routes.carded import carded
 from app.routes.reply import JSON, private, reply
 from app.routes.request import CatalogDep, LanguageDep, accepts, invalid, read_json
 from app.routes.rules import READ_ERRORS, kept_rules
 from app.triage.answers import AnswersRefused
 from app.triage.model import Answers
-from app.wording.cards import Shown, cards
 from app.wording.follow_up import word_follow_up
 
 router = APIRouter(prefix="/v1")
@@ -96,7 +94,7 @@ async def triage(
     outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)
     body = say.outcome(outcome, answers, sent.region, timelines=include == "timeline")
     if media_type == CARDS:
-        body = _cards(catalog, say.language, OutcomeOut.model_validate_json(body))
+        body = carded(catalog, say.phrases.words, OutcomeOut.model_validate_json(body))
     return private(request, body, say.language, media_type)
 
 
@@ -131,16 +129,8 @@ async def follow_up(request: Request, catalog: CatalogDep, lang: LanguageDep) ->
     outcome, say = kept.machine.evaluate(answers), catalog.wording(lang, kept)
     body = word_follow_up(say.phrases, outcome, answers, sent.region)
     if media_type == CARDS:
-        body = _cards(catalog, say.language, FollowUpOut.model_validate_json(body))
+        body = carded(catalog, say.phrases.words, FollowUpOut.model_validate_json(body))
     return private(request, body, say.language, media_type)
-
-
-def _cards(catalog: Catalog, lang: Lang, outcome: OutcomeOut | FollowUpOut) -> bytes:
-    shown = Shown(
-        citations=catalog.all(lang, "citation", CitationOut),
-        terms=catalog.all(lang, "term", TermOut),
-    )
-    return cards(outcome, shown).model_dump_json().encode()
 
 
 async def _received(

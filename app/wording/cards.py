@@ -1,14 +1,12 @@
 """A result as cards. They are made of the answer as JSON has it, so that neither can say what the
 other does not."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from app.content.base import Link
 from app.content.cards import (
-    SUMMARY_CHARACTERS,
     CardExtensionOut,
     CardLinkOut,
     CardOut,
@@ -20,9 +18,10 @@ from app.content.cards import (
 )
 from app.content.citation import CitationOut
 from app.content.guide import TermOut
-from app.content.offered import OfferedRoutineOut
+from app.content.offered import ExerciseStep, OfferedRoutineOut
 from app.content.outcome import FollowUpOut, OutcomeOut
-from app.content.said import WarningRef
+from app.content.said import NextQuestion, WarningRef
+from app.wording.card_words import heading, listed, markdown
 
 NAMESPACE = UUID("5a2f6c0e-9b1d-4c57-8f4e-2d7a1c3b6e90")
 """Ours. Of a name in it, and the words of a card, its `uuid` is made (RFC 9562, version 5)."""
@@ -39,9 +38,14 @@ OF_SEVERITY: Mapping[str, Indicator] = {
     "advice": "info",
     "reassurance": "info",
 }
-SPECIAL = re.compile(r"[\\`*_\[\]<>|~#&]|^(?:[-+=]|\d+(?=[.)]))")
 RESULT = CardExtensionOut(
-    about="result", slug=None, severity=None, must_acknowledge=False, status=None, level=None
+    about="result",
+    slug=None,
+    severity=None,
+    must_acknowledge=False,
+    status=None,
+    level=None,
+    next=[],
 )
 
 
@@ -51,28 +55,23 @@ class Shown:
 
     citations: Mapping[str, CitationOut]
     terms: Mapping[str, TermOut]
+    items: Mapping[str, Sequence[str]]
+    """Of a question, what it asks about line by line."""
+    dose: Callable[[OfferedRoutineOut, ExerciseStep], str]
+    """How much of a step, in words."""
 
 
 def cards(outcome: OutcomeOut | FollowUpOut, shown: Shown) -> CardsOut:
     """The result, then every warning, then what is offered with the warnings of its own."""
     warnings = {warning.slug: warning for warning in outcome.warnings}
     made = [_result(outcome, shown), *(_warning(one, shown) for one in warnings.values())]
-    for number, routine in enumerate(getattr(outcome, "routines", [])):
+    for routine in getattr(outcome, "routines", []):
         steps = [step for phase in routine.phases for step in phase.steps]
         for warning in (*routine.warnings, *(one for step in steps for one in step.warnings)):
             if warnings.setdefault(warning.slug, warning) is warning:
                 made.append(_warning(warning, shown))
-        made.append(_routine(routine, shown, first=number == 0))
+        made.append(_routine(routine, shown))
     return CardsOut(cards=made)
-
-
-def markdown(text: str) -> str:
-    """Plain words as Markdown that shows them as they are."""
-    return SPECIAL.sub(lambda found: _escaped(found[0]), text)
-
-
-def _escaped(sign: str) -> str:
-    return sign if sign.isdigit() else f"\\{sign}"
 
 
 def _result(outcome: OutcomeOut | FollowUpOut, shown: Shown) -> CardOut:
@@ -85,17 +84,29 @@ def _result(outcome: OutcomeOut | FollowUpOut, shown: Shown) -> CardOut:
         markdown(advice.text),
         markdown(advice.safety_net),
         *([markdown(no_routine.text)] if no_routine else []),
-        _listed(question.text for question in outcome.next),
+        "\n".join(_asked(question, shown) for question in outcome.next),
         markdown(outcome.disclaimer),
     ]
     return _card(
-        advice.title,
+        heading(advice.title, shown.terms, emergency=outcome.level_at_least == "emergency"),
         parts,
         _pressing(outcome),
         CardTopicOut(system="/v1/triage", code=outcome.status, display=advice.title),
-        RESULT.model_copy(update={"status": outcome.status, "level": outcome.level}),
+        RESULT.model_copy(
+            update={
+                "status": outcome.status,
+                "level": outcome.level,
+                "next": [question.question for question in outcome.next],
+            }
+        ),
         links=[call, *_sources(advice.citations, shown)],
     )
+
+
+def _asked(question: NextQuestion, shown: Shown) -> str:
+    """With every sign that it names: without them the screens read alike."""
+    lines = [listed([question.text]), listed(shown.items[question.question], indent="  ")]
+    return "\n".join(filter(None, lines))
 
 
 def _pressing(outcome: OutcomeOut | FollowUpOut) -> Indicator:
@@ -108,10 +119,11 @@ def _pressing(outcome: OutcomeOut | FollowUpOut) -> Indicator:
 def _warning(warning: WarningRef, shown: Shown) -> CardOut:
     confirm = f"- [ ] {markdown(shown.terms['page-read'].name)}"
     display = shown.terms[f"severity-{warning.severity}"].name
+    indicator = OF_SEVERITY[warning.severity]
     return _card(
-        warning.text,
+        heading(warning.text, shown.terms, emergency=warning.severity == "emergency"),
         [markdown(warning.text), *([confirm] if warning.must_acknowledge else [])],
-        OF_SEVERITY[warning.severity],
+        "warning" if indicator == "info" and warning.must_acknowledge else indicator,
         CardTopicOut(system="/v1/warnings", code=warning.slug, display=display),
         RESULT.model_copy(
             update={
@@ -125,21 +137,19 @@ def _warning(warning: WarningRef, shown: Shown) -> CardOut:
     )
 
 
-def _routine(routine: OfferedRoutineOut, shown: Shown, *, first: bool) -> CardOut:
+def _routine(routine: OfferedRoutineOut, shown: Shown) -> CardOut:
     parts = [
-        _listed(routine.why),
+        listed(routine.why),
         f"**{markdown(shown.terms['page-stop'].name)}**",
-        _listed(rule.text for rule in routine.stop_rules),
+        listed(rule.text for rule in routine.stop_rules),
         f"**{markdown(shown.terms['page-steps'].name)}**",
-        _listed(_steps(routine)),
-        _listed(change.because for change in routine.adapted),
+        listed(_steps(routine, shown)),
+        listed(change.because for change in routine.adapted),
     ]
     name = f"suggestion {routine.model_dump_json()}"
-    suggestion = CardSuggestionOut(
-        label=routine.name, uuid=uuid5(NAMESPACE, name), isRecommended=first
-    )
+    suggestion = CardSuggestionOut(label=routine.name, uuid=uuid5(NAMESPACE, name))
     return _card(
-        routine.name,
+        heading(routine.name, shown.terms, emergency=False),
         parts,
         "info",
         CardTopicOut(system="/v1/routines", code=routine.slug, display=routine.name),
@@ -149,12 +159,10 @@ def _routine(routine: OfferedRoutineOut, shown: Shown, *, first: bool) -> CardOu
     )
 
 
-def _steps(routine: OfferedRoutineOut) -> Iterator[str]:
-    """Sets and repetitions as adapted, and how long to hold each."""
+def _steps(routine: OfferedRoutineOut, shown: Shown) -> Iterator[str]:
+    """Each with its dose as adapted."""
     for step in (step for phase in routine.phases for step in phase.steps):
-        dose = step.dose
-        hold = f" ({dose.hold_s} s)" if dose.hold_s else ""
-        yield f"{step.name}: {dose.sets} \u00d7 {dose.reps}{hold}"
+        yield f"{step.name}: {shown.dose(routine, step)}"
 
 
 def _card(
@@ -169,7 +177,7 @@ def _card(
 ) -> CardOut:
     card = CardOut(
         uuid=NAMESPACE,
-        summary=_short(summary),
+        summary=summary,
         detail="\n\n".join(filter(None, parts)),
         indicator=indicator,
         source=CardSourceOut(label="Plumbline", topic=topic),
@@ -179,19 +187,6 @@ def _card(
         extension=extension,
     )
     return card.model_copy(update={"uuid": uuid5(NAMESPACE, card.model_dump_json())})
-
-
-def _short(text: str) -> str:
-    """Whole where it is short enough, else its first sentences or words."""
-    if len(text) <= SUMMARY_CHARACTERS:
-        return text
-    start = text[: SUMMARY_CHARACTERS - 1]
-    sentence = start.rfind(". ") + 1
-    return start[:sentence] if sentence else start[: start.rfind(" ")] + "…"
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return "\n".join(f"- {markdown(text)}" for text in texts)
 
 
 def _sources(links: Iterable[Link], shown: Shown) -> list[CardLinkOut]:

@@ -14,12 +14,13 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from app.catalog import Catalog
-from app.content.citation import CitationOut
 from app.content.guide import TermOut
 from app.content.outcome import FollowUpOut, OutcomeOut
+from app.content.safety import WarningOut
 from app.openapi.asked import BODIES, WELL
+from app.routes.carded import carded
 from app.triage.people import Said, people
-from app.wording.cards import Shown, cards, markdown
+from app.wording.card_words import heading, markdown
 from app.wording.follow_up import word_follow_up
 from tests.api.test_errors import CANARY
 
@@ -75,6 +76,11 @@ CDS_HOOKS = {
 
 STEP = {"en": 3, "es": 20}
 """Of everybody there is to try, every so many."""
+NUMBER = {"en": "emergency number", "es": "número de emergencias"}
+READ_ALL = {
+    "en": " Read it all: it names the emergency number.",
+    "es": " Léalo todo: menciona el número de emergencias.",
+}
 PRESSING = {"emergency": "critical", "urgent": "critical", "clinician_first": "warning"}
 
 
@@ -94,8 +100,8 @@ async def test_a_result_is_answered_as_cards(name: str, client: AsyncClient) -> 
 def test_everybody_gets_every_warning_of_the_result_and_in_its_order(catalog: Catalog) -> None:
     asked = 0
     for lang in catalog.published_languages:
-        for outcome in outcomes(catalog, lang):
-            assert_whole(outcome, told(outcome, catalog, lang))
+        for name, outcome in outcomes(catalog, lang):
+            assert_whole(outcome, told(outcome, catalog, name, lang))
             asked += 1
 
     assert asked > 500
@@ -116,7 +122,7 @@ def test_whatever_is_answered_nothing_is_lost_on_the_way_to_cards(
             chosen[question.slug] = data.draw(st.integers(question.min, question.max))
     outcome = answered(catalog, "self-check", "en", machine.read(chosen))
 
-    assert_whole(outcome, told(outcome, catalog, "en"))
+    assert_whole(outcome, told(outcome, catalog, "self-check", "en"))
 
 
 def assert_whole(outcome: OutcomeOut | FollowUpOut, shown: list[Card]) -> None:
@@ -132,6 +138,8 @@ def assert_whole(outcome: OutcomeOut | FollowUpOut, shown: list[Card]) -> None:
     for card, warning in zip(first, outcome.warnings, strict=True):
         assert read(card["detail"]).startswith(warning.text)
         assert card["extension"]["must_acknowledge"] == warning.must_acknowledge
+        assert not (warning.must_acknowledge and card["indicator"] == "info")
+        _assert_summary(card["summary"], warning.text, warning.severity, outcome.language)
         assert ("- [ ] " in card["detail"]) == warning.must_acknowledge
     _assert_routines(outcome, rest, offered)
 
@@ -141,6 +149,7 @@ def _assert_result(outcome: OutcomeOut | FollowUpOut, card: Card) -> None:
     for text in (advice.text, advice.safety_net, advice.contact.number, outcome.disclaimer):
         assert text in said
     assert all(question.text in said for question in outcome.next)
+    assert card["extension"]["next"] == [question.question for question in outcome.next]
     assert card["links"][0]["url"] == f"tel:{advice.contact.number}"
     assert (card["extension"]["status"], card["extension"]["level"]) == (
         outcome.status,
@@ -150,6 +159,18 @@ def _assert_result(outcome: OutcomeOut | FollowUpOut, card: Card) -> None:
         assert card["indicator"] != "info"
     if outcome.level_at_least in PRESSING:
         assert card["indicator"] == PRESSING[outcome.level_at_least]
+
+
+def _assert_summary(summary: str, text: str, severity: str, lang: str) -> None:
+    """The text, or its beginning, which shows that it is one and whether the rest matters most."""
+    assert len(summary) < 140
+    if summary == text:
+        return
+    start, _, said = summary.partition(" …")
+    assert start
+    assert text.startswith(start)
+    hidden = text.count(NUMBER[lang]) > start.count(NUMBER[lang])
+    assert said == (READ_ALL[lang] if hidden or severity == "emergency" else "")
 
 
 def _assert_routines(
@@ -169,6 +190,7 @@ def _assert_routines(
         assert all(rule.text in said for rule in routine.stop_rules)
         assert all(step.name in said for step in steps)
         assert [one["label"] for one in card["suggestions"]] == [routine.name]
+        assert "isRecommended" not in card["suggestions"][0]
 
 
 async def test_unfinished_never_reads_as_fine(client: AsyncClient) -> None:
@@ -181,6 +203,46 @@ async def test_unfinished_never_reads_as_fine(client: AsyncClient) -> None:
         assert result["extension"]["status"] == "needs_answers"
         assert result["extension"]["level"] is None
         assert all(card["suggestions"] == [] for card in (result, *rest))
+
+
+async def test_what_to_ask_comes_with_every_sign_that_it_names(client: AsyncClient) -> None:
+    asked = (await client.get("/v1/self-check")).json()["sections"]
+    items = {one["slug"]: one["items"] for section in asked for one in section["questions"]}
+
+    response = await client.post("/v1/triage", json={"answers": {}}, headers={"Accept": CARDS})
+
+    result, *rest = response.json()["cards"]
+    signs = [sign for slug in result["extension"]["next"] for sign in items[slug]]
+    said = read(result["detail"])
+    assert len(signs) > 10
+    assert all(sign in said for sign in signs)
+    assert all(card["extension"]["next"] == [] for card in rest)
+
+
+@pytest.mark.parametrize(
+    ("lang", "doses"),
+    [
+        (
+            "en",
+            [
+                "Easy walk: 5 to 10 minutes",
+                "Standing hip flexor stretch: on each side: once, hold 30 seconds",
+                "Seated buttock squeeze: 5 times, hold 5 seconds, rest 2 seconds after each",
+            ],
+        ),
+        ("es", ["Caminata suave: de 5 a 10 minutos", "en cada lado: una vez, mantenga 30"]),
+    ],
+)
+async def test_how_much_is_said_as_on_paper(
+    lang: str, doses: list[str], client: AsyncClient
+) -> None:
+    response = await client.post(
+        f"/v1/triage?lang={lang}", json={"answers": WELL}, headers={"Accept": CARDS}
+    )
+
+    told = {card["extension"]["slug"]: card for card in response.json()["cards"]}
+    said = read(told["desk-break"]["detail"])
+    assert [dose for dose in doses if dose not in said] == []
 
 
 async def test_the_follow_up_comes_as_cards_too(client: AsyncClient) -> None:
@@ -231,6 +293,33 @@ async def test_nothing_that_was_sent_comes_back_when_it_is_refused(client: Async
     assert CANARY not in response.text
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_long_warning_is_never_cut_without_a_sign(lang: str, catalog: Catalog) -> None:
+    terms, cut = catalog.all(lang, "term", TermOut), 0
+    for warning in catalog.all(lang, "warning", WarningOut).values():
+        summary = heading(warning.text, terms, emergency=warning.severity == "emergency")
+        _assert_summary(summary, warning.text, warning.severity, lang)
+        cut += summary != warning.text
+
+    assert cut > 50
+
+
+def test_every_language_names_the_emergency_number_in_one_way(catalog: Catalog) -> None:
+    """A heading looks for these words in what it leaves out, and says so of every emergency."""
+    warnings = catalog.all("en", "warning", WarningOut)
+    naming = {
+        lang: {
+            slug
+            for slug, warning in catalog.all(lang, "warning", WarningOut).items()
+            if catalog.all(lang, "term", TermOut)["emergency-number"].name in warning.text
+        }
+        for lang in catalog.published_languages
+    }
+
+    assert naming["en"] >= {s for s, w in warnings.items() if w.severity == "emergency"}
+    assert all(slugs == naming["en"] for slugs in naming.values())
+
+
 @given(st.text("ab1 \\`*_[]()<>|~#&;.+-=!\"'é", min_size=1).map(str.strip).filter(bool))
 def test_words_read_as_they_are_once_they_are_markdown(text: str) -> None:
     text = " ".join(text.split())
@@ -238,10 +327,10 @@ def test_words_read_as_they_are_once_they_are_markdown(text: str) -> None:
     assert read(markdown(text)) == text
 
 
-def outcomes(catalog: Catalog, lang: str) -> Iterator[OutcomeOut | FollowUpOut]:
+def outcomes(catalog: Catalog, lang: str) -> Iterator[tuple[str, OutcomeOut | FollowUpOut]]:
     for (name, _), kept in catalog.rule_sets.items():
         for _, said in islice(people(kept.rules), 0, None, STEP[lang]):
-            yield answered(catalog, name, lang, said)
+            yield name, answered(catalog, name, lang, said)
 
 
 def answered(catalog: Catalog, name: str, lang: str, said: Said) -> OutcomeOut | FollowUpOut:
@@ -252,9 +341,10 @@ def answered(catalog: Catalog, name: str, lang: str, said: Said) -> OutcomeOut |
     return OutcomeOut.model_validate_json(say.outcome(outcome, said, "GB"))
 
 
-def told(outcome: OutcomeOut | FollowUpOut, catalog: Catalog, lang: str) -> list[Card]:
-    shown = Shown(catalog.all(lang, "citation", CitationOut), catalog.all(lang, "term", TermOut))
-    found: list[Card] = json.loads(cards(outcome, shown).model_dump_json())["cards"]
+def told(outcome: OutcomeOut | FollowUpOut, catalog: Catalog, name: str, lang: str) -> list[Card]:
+    kept = catalog.rule_sets[name, catalog.in_force[name]]
+    words = catalog.wording(lang, kept).phrases.words
+    found: list[Card] = json.loads(carded(catalog, words, outcome))["cards"]
     return found
 
 

@@ -69,14 +69,14 @@ def test_every_label_is_said_somewhere(library: Library) -> None:
     """What nobody says any more is taken out, not translated for ever."""
     said = "\n".join(
         path.read_text()
-        for folder in ("paper", "templates")
+        for folder in ("fhir", "paper", "templates", "wording")
         for path in (ROOT / "app" / folder).iterdir()
         if path.is_file()
     )
     terms = library.documents["term"]
     labels = [slug for slug, term in terms.items() if getattr(term, "set", None) == "label"]
 
-    chosen = ("severity-", "known-", "grade-", "phase-")
+    chosen = ("severity-", "known-", "grade-", "phase-", "form-self-check", "form-follow-up")
     unsaid = [
         slug
         for slug in labels
