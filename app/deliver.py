@@ -81,9 +81,10 @@ class Deliveries:
             SQLAlchemyError: the database is away.
         """
         room = self._pace.at_once - len(self._sending)
-        if room <= 0 or not await self._ask(queue.is_due, self._engine, self._clock()):
+        of_one = self._pace.of_one_owner
+        if room <= 0 or not await self._ask(queue.is_due, self._engine, self._clock(), of_one):
             return 0
-        claim = partial(queue.claim, most=room, lease_s=self._pace.lease_s)
+        claim = partial(queue.claim, most=room, of_one=of_one, lease_s=self._pace.lease_s)
         claimed = await self._ask(claim, self._engine, self._clock())
         for one in claimed:
             task = asyncio.create_task(self._deliver(one))

@@ -23,6 +23,8 @@ class Pace:
     """Of one request, from the look-up of the name on."""
     at_once: int = 8
     """Requests of one worker."""
+    of_one_owner: int = 3
+    """Of these to webhooks of one owner, of all workers together."""
     tidy_s: float = 60.0
     again_s: float = 1.0
     """After which an outcome that could not be recorded is recorded again."""

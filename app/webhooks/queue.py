@@ -9,10 +9,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, and_, func, or_
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy import Engine, func
 from sqlmodel import Session, col, delete, exists, select, update
-from sqlmodel.sql.expression import SelectOfScalar
 
 from app.db import hold, writing
 from app.webhooks.pace import FORGOTTEN
@@ -20,9 +18,12 @@ from app.webhooks.rows import DeliveryRow, EventRow, State, WebhookRow
 from app.webhooks.sending import Answer, Letter
 from app.webhooks.signing import payload
 from app.webhooks.subscriptions import held, is_valid, stop
+from app.webhooks.turns import free, is_busy, is_due_at, is_unleased
 
 TIDIERS = 0x54494459  # "TIDY"
 LEASE_BYTES = 12
+MOST_FORGOTTEN = 1_000
+"""At a time, of each kind: whoever else writes does not wait for long."""
 WORKER = "delivery"
 """Who acts, for the audit log."""
 
@@ -41,21 +42,29 @@ class Claimed:
     letter: Letter
 
 
-def is_due(engine: Engine, now: datetime) -> bool:
+def is_due(engine: Engine, now: datetime, of_one: int) -> bool:
     """Whether there is something to claim, perhaps: a look that nobody waits for."""
     with Session(engine) as session:
-        return session.exec(_free(now).limit(1)).first() is not None
+        return session.exec(free(now, of_one).limit(1)).first() is not None
 
 
-def claim(engine: Engine, now: datetime, most: int, lease_s: float) -> list[Claimed]:
-    """At most `most` deliveries, each to another webhook, to which nobody sends anything."""
+def claim(engine: Engine, now: datetime, most: int, of_one: int, lease_s: float) -> list[Claimed]:
+    """At most `most` deliveries, each to another webhook, to which nobody sends anything.
+
+    Args:
+        of_one: how many of one owner are sent at once, by all workers together.
+    """
     number, webhook = col(DeliveryRow.number), col(DeliveryRow.webhook)
     with writing(engine) as session:
         # Who else claims skips these; SQLite has one writer anyway.
-        locked = _free(now).limit(most).with_for_update(skip_locked=True, key_share=True)
+        locked = (
+            free(now, of_one)
+            .limit(most)
+            .with_for_update(of=WebhookRow, skip_locked=True, key_share=True)
+        )
         webhooks = {row.id: row for row in session.exec(locked)}
         # A statement of its own, which sees what others claimed until the locks were ours.
-        due = (_is_due(now), webhook.in_(webhooks), ~_is_busy(webhook, now))
+        due = (is_due_at(now), webhook.in_(webhooks), ~is_busy(webhook, now))
         first = select(func.min(number)).where(*due).group_by(webhook)
         asked = select(DeliveryRow, EventRow).join(EventRow).where(number.in_(first))
         claimed = []
@@ -107,8 +116,11 @@ def release(engine: Engine, one: Claimed) -> None:
             session.add(row)
 
 
-def tidy(engine: Engine, now: datetime) -> dict[State, int]:
-    """End what waited in vain for a paused webhook, and forget what is long over.
+def tidy(engine: Engine, now: datetime, most: int = MOST_FORGOTTEN) -> dict[State, int]:
+    """End what waited in vain for a paused webhook, and forget some of what is long over.
+
+    Args:
+        most: how many deliveries, and how many events, are forgotten.
 
     Returns:
         How many deliveries there are in each state that somebody should look at.
@@ -117,39 +129,16 @@ def tidy(engine: Engine, now: datetime) -> dict[State, int]:
     with writing(engine) as session:
         hold(session, TIDIERS)
         paused = select(WebhookRow.id).where(col(WebhookRow.paused_at).is_not(None))
-        waited = (state == "pending", col(DeliveryRow.until) <= now, _is_unleased(now))
+        waited = (state == "pending", col(DeliveryRow.until) <= now, is_unleased(now))
         session.exec(
             update(DeliveryRow)
             .where(*waited, col(DeliveryRow.webhook).in_(paused))
             .values(state="dead", outcome="paused", lease=None, leased_until=None)
         )
-        _forget(session, now - FORGOTTEN)
+        _forget(session, now - FORGOTTEN, most)
         counted = select(state, func.count(number)).where(state != "delivered").group_by(state)
         found: dict[State, int] = {"pending": 0, "dead": 0}
         return found | dict(session.exec(counted).all())
-
-
-def _free(now: datetime) -> SelectOfScalar[WebhookRow]:
-    """Webhooks with something due, to which nobody sends anything."""
-    own = col(WebhookRow.id)
-    due = exists().where(col(DeliveryRow.webhook) == own, _is_due(now))
-    return select(WebhookRow).where(col(WebhookRow.paused_at).is_(None), due, ~_is_busy(own, now))
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    is_its_time = col(DeliveryRow.next_at) <= now
-    return and_(col(DeliveryRow.state) == "pending", is_its_time, _is_unleased(now))
-
-
-def _is_unleased(now: datetime) -> ColumnElement[bool]:
-    until = col(DeliveryRow.leased_until)
-    return or_(until.is_(None), until <= now)
-
-
-def _is_busy(webhook: Mapped[str], now: datetime) -> ColumnElement[bool]:
-    other = aliased(DeliveryRow)
-    here = (col(other.webhook) == webhook, col(other.state) == "pending")
-    return exists().where(*here, col(other.leased_until) > now)
 
 
 def _claimed(row: DeliveryRow, event: EventRow, webhook: WebhookRow, now: datetime) -> Claimed:
@@ -174,10 +163,11 @@ def _ours(session: Session, one: Claimed) -> DeliveryRow | None:
     return session.exec(asked.where(DeliveryRow.lease == one.lease).with_for_update()).first()
 
 
-def _forget(session: Session, before: datetime) -> None:
+def _forget(session: Session, before: datetime, most: int) -> None:
     """Whatever is not on its way any more. An event stays while it has to reach anybody."""
-    old = select(EventRow.id).where(col(EventRow.created_at) < before)
-    over = (col(DeliveryRow.state) != "pending", col(DeliveryRow.event).in_(old))
-    session.exec(delete(DeliveryRow).where(*over))
-    waits = exists().where(col(DeliveryRow.event) == col(EventRow.id))
-    session.exec(delete(EventRow).where(col(EventRow.created_at) < before, ~waits))
+    number, event = col(DeliveryRow.number), col(EventRow.id)
+    is_old = col(EventRow.created_at) < before
+    over = select(number).join(EventRow).where(is_old, col(DeliveryRow.state) != "pending")
+    session.exec(delete(DeliveryRow).where(number.in_(over.limit(most))))
+    told = select(event).where(is_old, ~exists().where(col(DeliveryRow.event) == event))
+    session.exec(delete(EventRow).where(event.in_(told.limit(most))))

@@ -39,8 +39,8 @@ def happened(
         return [row.id for row in rows if row.data.get("paint") == paint]
 
 
-def claimed(engine: Engine, at: datetime = NOW, most: int = 8) -> list[Claimed]:
-    return queue.claim(engine, at, most, LEASE_S)
+def claimed(engine: Engine, at: datetime = NOW, most: int = 8, of_one: int = 100) -> list[Claimed]:
+    return queue.claim(engine, at, most, of_one, LEASE_S)
 
 
 def delivery(engine: Engine, event: str) -> DeliveryRow:

@@ -15,6 +15,7 @@ from tests.conftest import NOW
 from tests.webhooks.made import (
     A_SECOND,
     LEASE_S,
+    OTHER,
     OWNER,
     claimed,
     delivery,
@@ -100,9 +101,9 @@ def test_what_failed_is_due_when_it_was_put_off_to_and_not_before(engine: Engine
     later = NOW + timedelta(minutes=5)
     queue.record(engine, one, NO, later, NOW)
 
-    assert not queue.is_due(engine, later - A_SECOND)
+    assert not queue.is_due(engine, later - A_SECOND, 1)
     assert claimed(engine, later - A_SECOND) == []
-    assert queue.is_due(engine, later)
+    assert queue.is_due(engine, later, 1)
     assert [found.attempts for found in claimed(engine, later)] == [2]
 
 
@@ -112,6 +113,49 @@ def test_a_receiver_that_fails_keeps_no_other_waiting(engine: Engine) -> None:
     happened(engine, other, paint="blue")
 
     assert {one.webhook for one in claimed(engine, most=2)} == {slow, other}
+
+
+def test_what_has_waited_longest_is_sent_first(engine: Engine) -> None:
+    webhooks = [subscribed(engine).row.id for _ in range(6)]
+    waited = sorted(webhooks, reverse=True)
+    for number, webhook in enumerate(waited):
+        happened(engine, webhook, at=NOW + number * A_SECOND)
+
+    later = NOW + LEASE
+    assert [claimed(engine, later, most=1)[0].webhook for _ in waited] == waited
+
+
+def test_an_owner_of_many_webhooks_leaves_room_for_others(engine: Engine) -> None:
+    crowd = [subscribed(engine).row.id for _ in range(20)]
+    happened(engine, *crowd, events=10)
+    assert len(claimed(engine, of_one=3)) == 3
+    assert claimed(engine, of_one=3) == []
+    assert not queue.is_due(engine, NOW, 3)
+
+    other = subscribed(engine, by=OTHER).row.id
+    happened(engine, other, at=NOW + A_SECOND, paint="blue")
+
+    assert queue.is_due(engine, NOW + A_SECOND, 3)
+    assert [one.webhook for one in claimed(engine, NOW + A_SECOND, of_one=3)] == [other]
+
+
+def test_whoever_is_sent_least_has_the_next_turn(engine: Engine) -> None:
+    happened(engine, *(subscribed(engine).row.id for _ in range(6)))
+    assert len(claimed(engine, most=2)) == 2
+    later = NOW + A_SECOND
+    others = {subscribed(engine, by=OTHER).row.id for _ in range(3)}
+    happened(engine, *others, at=later, paint="blue")
+
+    assert {one.webhook for one in claimed(engine, later, most=2)} < others
+
+
+def test_however_many_workers_there_are_an_owner_is_not_sent_more_at_once(engine: Engine) -> None:
+    happened(engine, *(subscribed(engine).row.id for _ in range(12)), events=3)
+
+    with ThreadPoolExecutor(6) as workers:
+        rounds = list(workers.map(lambda _: claimed(engine, of_one=3), range(12)))
+
+    assert sum(map(len, rounds)) == 3
 
 
 def test_what_happens_while_a_webhook_is_paused_waits(engine: Engine) -> None:
@@ -202,6 +246,21 @@ def test_what_is_over_for_30_days_is_forgotten_and_what_waits_is_not(engine: Eng
     queue.tidy(engine, NOW + FORGOTTEN + A_SECOND)
     assert _rows(engine) == (1, 1)
     assert queue.record(engine, theirs, DELIVERED, None, NOW)
+
+
+def test_what_is_over_is_forgotten_piece_by_piece(engine: Engine) -> None:
+    webhook = subscribed(engine).row.id
+    happened(engine, webhook, events=5)
+    for _ in range(5):
+        (one,) = claimed(engine)
+        queue.record(engine, one, DELIVERED, None, NOW)
+
+    left = []
+    for _ in range(3):
+        queue.tidy(engine, NOW + FORGOTTEN + A_SECOND, most=2)
+        left.append(_rows(engine))
+
+    assert left == [(3, 3), (1, 1), (0, 0)]
 
 
 def test_only_what_is_dead_is_sent_again(engine: Engine) -> None:
