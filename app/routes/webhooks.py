@@ -22,7 +22,7 @@ from app.routes.access import (
 from app.routes.reply import JSON, for_one
 from app.routes.request import accepts, invalid
 from app.webhooks import subscriptions
-from app.webhooks.addresses import AddressRefused, Names, UrlRefused, place
+from app.webhooks.addresses import AddressRefused, LookUpTimedOut, Names, UrlRefused, place
 from app.webhooks.shapes import (
     NewWebhookOut,
     SecretRotationIn,
@@ -197,3 +197,6 @@ def _is_reachable(names: Names, url: str) -> None:
     except AddressRefused:
         told = "should name a host whose addresses are all public; this one is not or is unknown"
         raise invalid("/url", "address_refused", told) from None
+    except LookUpTimedOut:
+        told = "should name a host that can be looked up in time; try again in a minute"
+        raise invalid("/url", "look_up_timed_out", told) from None

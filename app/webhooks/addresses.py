@@ -20,6 +20,7 @@ LookUp = Callable[[str, int], list[str]]
 LONGEST_URL = 2_000
 LOOK_UP_S = 3.0
 LOOKS_AT_ONCE = 8
+"""For requests, and as many for deliveries."""
 NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
 LAST = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}", re.ASCII)
 """The last label of a name in public: not a number in any writing."""
@@ -63,6 +64,10 @@ class AddressRefused(Exception):
     somebody's inner network is not to be guessed at."""
 
 
+class LookUpTimedOut(Exception):
+    """The name was not found in time. It says nothing of where it leads; it may be tried again."""
+
+
 def is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
@@ -99,8 +104,10 @@ class Names:
         self.allow_private = allow_private
         self._look_up = look_up
         self._look_up_s = look_up_s
-        # Of its own: names that are slow to find must not keep anything else waiting.
-        self._threads = ThreadPoolExecutor(LOOKS_AT_ONCE, "names")
+        # Of their own: names that are slow to find must not keep anything else waiting, nor may
+        # whoever makes webhooks with such names keep the webhooks of others waiting.
+        self._of_requests = ThreadPoolExecutor(LOOKS_AT_ONCE, "names")
+        self._of_deliveries = ThreadPoolExecutor(LOOKS_AT_ONCE, "names-of-deliveries")
 
     def check(self, url: str) -> None:
         """Whether a webhook may have this URL, as far as can be told without the network.
@@ -122,23 +129,30 @@ class Names:
             raise UrlRefused("should have port 443, or one from 1024 on")
 
     def addresses(self, host: str, port: int) -> list[Address]:
-        """Where `host` leads now; every one of them may be connected to. Blocks for `look_up_s`
-        at most.
+        """Where `host` leads now, for a request; every one of them may be connected to. Blocks for
+        `look_up_s` at most.
 
         Raises:
             AddressRefused: it leads nowhere, or somewhere that is not public.
+            LookUpTimedOut: nobody knows yet.
         """
+        looking = self._of_requests.submit(self._look_up, host, port)
         try:
-            found = self._threads.submit(self._look_up, host, port).result(self._look_up_s)
-        except (OSError, ValueError):  # late, too; what is no name for DNS is a UnicodeError
+            found = looking.result(self._look_up_s)
+        except TimeoutError:
+            looking.cancel()  # where it has not begun, nobody waits for it any more
+            raise LookUpTimedOut from None
+        except (OSError, ValueError):  # what is no name for DNS is a UnicodeError
             raise AddressRefused from None
         return self._vetted(found)
 
     async def find(self, host: str, port: int) -> list[Address]:
-        """`addresses`, for those who may not block."""
-        looking = asyncio.wrap_future(self._threads.submit(self._look_up, host, port))
-        try:
-            found = await asyncio.wait_for(looking, self._look_up_s)
+        """`addresses`, for a delivery, which may not block."""
+        looking = self._of_deliveries.submit(self._look_up, host, port)
+        try:  # who stops waiting cancels it, where it has not begun
+            found = await asyncio.wait_for(asyncio.wrap_future(looking), self._look_up_s)
+        except TimeoutError:
+            raise LookUpTimedOut from None
         except (OSError, ValueError):
             raise AddressRefused from None
         return self._vetted(found)

@@ -23,6 +23,7 @@ Outcome = Literal[
     "untrusted",
     "broken_off",
     "address_refused",
+    "look_up_timed_out",
     "paused",
     "failed",
 ]

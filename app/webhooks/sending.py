@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 
-from app.webhooks.addresses import AddressRefused, Names, UrlRefused, place
+from app.webhooks.addresses import AddressRefused, LookUpTimedOut, Names, UrlRefused, place
 from app.webhooks.pace import Pace
 from app.webhooks.rows import Outcome
 from app.webhooks.signing import signed
@@ -73,6 +73,8 @@ class Sender:
                 return await self._exchange(letter, now, whole)
         except (UrlRefused, AddressRefused):
             return Answer("address_refused")
+        except LookUpTimedOut:
+            return Answer("look_up_timed_out")
         except (TimeoutError, httpcore.TimeoutException):
             return Answer("timed_out")
         except httpcore.ConnectError as exc:

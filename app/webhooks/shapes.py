@@ -110,7 +110,8 @@ class DeliveryOut(Served):
         "another one. `gone`: 410. `redirected`: 3xx, which is not followed. `timed_out`. "
         "`unreachable`: no connection. `untrusted`: its certificate is not good for its name. "
         "`broken_off`: no whole answer. `address_refused`: the name does not lead to public "
-        "addresses only. `paused`: it waited in vain. `failed`: our fault. Null: there was none. "
+        "addresses only. `look_up_timed_out`: its name was not found in time. `paused`: it "
+        "waited in vain. `failed`: our fault. Null: there was none. "
         "More values may come. Take an unknown one for `answered`."
     )
     status: int | None = Field(

@@ -2,14 +2,25 @@
 
 import ipaddress
 import socket
-import time
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.webhooks import addresses
-from app.webhooks.addresses import AddressRefused, Names, UrlRefused, is_public, place
+from app.webhooks.addresses import (
+    LOOKS_AT_ONCE,
+    AddressRefused,
+    LookUpTimedOut,
+    Names,
+    UrlRefused,
+    is_public,
+    place,
+)
 
 URLS = [
     "http://app.example.org/",
@@ -195,14 +206,49 @@ def test_a_name_that_is_not_there_and_one_inside_are_refused_alike() -> None:
     assert len(said) == 1
 
 
-def test_a_name_that_is_slow_to_find_is_not_waited_for() -> None:
-    def slow(*_: object) -> list[str]:
-        time.sleep(0.5)
+async def test_a_name_that_is_slow_to_find_is_not_waited_for_and_not_called_refused() -> None:
+    with _slow_names() as (names, _):
+        with pytest.raises(LookUpTimedOut):
+            names.addresses("slow.example.org", 443)
+        with pytest.raises(LookUpTimedOut):
+            await names.find("slow.example.org", 443)
+
+
+def test_nobody_looks_up_what_is_not_waited_for_any_more() -> None:
+    with _slow_names() as (names, asked), ThreadPoolExecutor(40) as clients:
+        for _ in range(40):
+            clients.submit(names.addresses, "slow.example.org", 443)
+        clients.shutdown()
+
+    assert names.addresses("app.example.org", 443) == [ipaddress.ip_address("93.184.216.34")]
+    assert asked.count("slow.example.org") == LOOKS_AT_ONCE
+
+
+async def test_who_makes_webhooks_with_slow_names_keeps_no_delivery_waiting() -> None:
+    with _slow_names() as (names, _), ThreadPoolExecutor(LOOKS_AT_ONCE) as clients:
+        for _ in range(LOOKS_AT_ONCE):
+            clients.submit(names.addresses, "slow.example.org", 443)
+        clients.shutdown()
+
+        assert await names.find("app.example.org", 443)
+
+
+@contextmanager
+def _slow_names() -> Iterator[tuple[Names, list[str]]]:
+    """And what was looked up. A name that begins with `slow` is not found before the end."""
+    over = threading.Event()
+    asked = []
+
+    def look_up(host: str, _: int) -> list[str]:
+        asked.append(host)
+        if host.startswith("slow"):
+            over.wait()
         return ["93.184.216.34"]
 
-    names = Names(allow_private=False, look_up=slow, look_up_s=0.05)
-    with pytest.raises(AddressRefused):
-        names.addresses("app.example.org", 443)
+    try:
+        yield Names(allow_private=False, look_up=look_up, look_up_s=0.2), asked
+    finally:
+        over.set()
 
 
 def _nobody(host: str, port: int) -> list[str]:

@@ -1,6 +1,7 @@
 """One attempt: where it goes, what it takes for an answer, and how long it waits."""
 
 import socket
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -190,6 +191,22 @@ async def test_a_name_that_turns_inside_after_it_was_checked_gets_nothing(tmp_pa
     assert answer == Answer("address_refused")
     assert receiver.requests == []
     print("DNS rebinding, public and then 127.0.0.1: address_refused, 0 requests")
+
+
+async def test_a_name_that_is_not_found_in_time_is_an_outcome_of_its_own() -> None:
+    over = threading.Event()
+
+    def look_up(*_: object) -> list[str]:
+        over.wait()
+        return []
+
+    names = Names(allow_private=False, look_up=look_up, look_up_s=0.05)
+    try:
+        answer = await Sender(names, SHORT).send(letter(f"https://{HOST}/"), datetime.now(UTC))
+    finally:
+        over.set()
+
+    assert answer == Answer("look_up_timed_out")
 
 
 async def test_a_url_from_when_more_was_allowed_is_not_sent_to() -> None:

@@ -1,6 +1,7 @@
 """Subscribe, test, pause, and see what became of it: each owner their own, and nobody a secret."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -34,7 +35,7 @@ async def app(catalog: Catalog, engine: Engine) -> AsyncIterator[FastAPI]:
     app = create_app(Settings(), load=lambda: catalog)
     async with app.router.lifespan_context(app):
         app.state.engine, app.state.callers = engine, Callers(engine, 2.0)
-        app.state.names = Names(allow_private=False, look_up=_look_up)
+        app.state.names = Names(allow_private=False, look_up=_look_up, look_up_s=0.3)
         yield app
 
 
@@ -101,6 +102,7 @@ async def test_only_a_key_that_is_meant_for_webhooks_does(
         ("https://zq7canary@app.example.org/", "url_refused"),
         ("https://inside.example.org/zq7canary", "address_refused"),
         ("https://nowhere.example.org/zq7canary", "address_refused"),
+        ("https://slow.example.org/zq7canary", "look_up_timed_out"),
     ],
 )
 async def test_a_url_that_leads_inside_is_refused_and_not_repeated(
@@ -243,6 +245,8 @@ def _client(
 
 def _look_up(host: str, _: int) -> list[str]:
     found = {"app.example.org": ["93.184.216.34"], "inside.example.org": ["10.0.0.1"]}
+    if host == "slow.example.org":
+        time.sleep(1)
     if host not in found:
         raise OSError
     return found[host]
