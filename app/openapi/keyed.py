@@ -154,7 +154,7 @@ EXAMPLES = {
     "get_key": Keyed(KEY),
     "rotate_key": Keyed(NEW_KEY, {"overlap_h": 24}),
     "revoke_key": Keyed({**KEY, "revoked_at": "2026-12-01T08:30:00Z"}),
-    "list_webhooks": Keyed({"items": [HOOK]}),
+    "list_webhooks": Keyed({"items": [HOOK], "next": None}),
     "create_webhook": Keyed(NEW_HOOK, WANTED_HOOK),
     "get_webhook": Keyed(HOOK),
     "delete_webhook": Keyed(None),

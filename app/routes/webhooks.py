@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app import errors
 from app.access.caller import Caller
+from app.catalog.order import Place
 from app.routes.access import (
     BODY_ERRORS,
     KEY_ERRORS,
@@ -19,10 +20,12 @@ from app.routes.access import (
     holder,
     received,
 )
+from app.routes.lists import Cursor, Limit, cursor_at, read_cursor
 from app.routes.reply import JSON, for_one
 from app.routes.request import accepts, invalid
 from app.webhooks import subscriptions
 from app.webhooks.addresses import AddressRefused, LookUpTimedOut, Names, UrlRefused, place
+from app.webhooks.rows import WebhookRow
 from app.webhooks.shapes import (
     NewWebhookOut,
     SecretRotationIn,
@@ -38,6 +41,7 @@ router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 
 OwnerDep = Annotated[Caller, holder("webhooks")]
 WebhookPath = Annotated[WebhookId, Path(description="The webhook's `id`, as `5d0c7be1a2f4`.")]
+NEWEST = "-created_at"
 ONE_ERRORS = errors.declare(*KEY_ERRORS, errors.UnknownSlug, errors.InvalidRequest)
 
 
@@ -45,14 +49,25 @@ ONE_ERRORS = errors.declare(*KEY_ERRORS, errors.UnknownSlug, errors.InvalidReque
     "",
     summary="List your webhooks",
     response_model=WebhookPage,
-    responses=errors.declare(*KEY_ERRORS),
+    responses=errors.declare(*KEY_ERRORS, errors.InvalidRequest),
     openapi_extra=SECURED,
 )
-def list_webhooks(request: Request, owner: OwnerDep, engine: EngineDep) -> Response:
-    """All webhooks of your owner, whichever key made them, without their secrets. Scope
-    `webhooks`."""
+def list_webhooks(
+    request: Request,
+    owner: OwnerDep,
+    engine: EngineDep,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Response:
+    """All webhooks of your owner, whichever key made them, without their secrets, newest first.
+    Scope `webhooks`."""
     accepts(request, JSON)
-    page = WebhookPage(items=list(map(webhook_out, subscriptions.listed(engine, owner.owner))))
+    rows = subscriptions.listed(engine, owner.owner)  # 20 at most
+    if cursor is not None:
+        after = read_cursor(cursor, NEWEST, [_place(row) for row in rows])
+        rows = [row for row in rows if _place(row) < after]
+    following = cursor_at(NEWEST, _place(rows[limit - 1])) if len(rows) > limit else None
+    page = WebhookPage(items=list(map(webhook_out, rows[:limit])), next=following)
     return for_one(page.model_dump_json().encode())
 
 
@@ -186,6 +201,10 @@ def told() -> Iterator[None]:
         raise errors.UnknownSlug(str(exc)) from None
     except subscriptions.NotNow as exc:
         raise errors.Conflict(str(exc)) from None
+
+
+def _place(row: WebhookRow) -> Place:
+    return Place(row.created_at.isoformat(timespec="microseconds"), row.id)
 
 
 def _is_reachable(names: Names, url: str) -> None:

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import StringConstraints
 from sqlmodel import Field
 
-from app.access.shapes import Called
 from app.content.base import Authored, Served
+from app.content.fields import NextCursor
 from app.webhooks.addresses import LONGEST_URL
 from app.webhooks.events import Delivery
 from app.webhooks.rows import EventType, Outcome, Paused, State, Subscribed, WebhookRow
@@ -16,6 +16,15 @@ from app.webhooks.subscriptions import Made
 WebhookId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 EventId = Annotated[str, StringConstraints(pattern=r"^msg_[0-9a-f]{24}$")]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL)]
+Note = Annotated[
+    str,
+    StringConstraints(
+        min_length=1,
+        max_length=100,
+        strip_whitespace=True,
+        pattern=r"^[^\x00-\x1f\x7f-\x9f]+$",  # PostgreSQL takes no NUL.
+    ),
+]
 MOST_OVERLAP_H = 720
 STATES = (
     "`pending`: it is tried, or waits to be tried again. `delivered`: the receiver took it. "
@@ -34,8 +43,10 @@ class WebhookRequestIn(Authored):
     events: list[Subscribed] = Field(
         min_length=1, max_length=10, description="What to hear of. More values may come."
     )
-    note: Called | None = Field(
-        default=None, description="What it is for, in your words. Left out or null: nothing."
+    note: Note | None = Field(
+        default=None,
+        description="What it is for, in your words, on one line: without control characters. Left "
+        "out or null: nothing.",
     )
 
 
@@ -80,9 +91,10 @@ class NewWebhookOut(WebhookOut):
 
 
 class WebhookPage(Served):
-    """All webhooks of the owner whose key was sent."""
+    """The webhooks of the owner whose key was sent, page by page."""
 
-    items: list[WebhookOut] = Field(description="All of them, newest first.")
+    items: list[WebhookOut] = Field(description="Newest first.")
+    next: NextCursor | None
 
 
 class DeliveryOut(Served):

@@ -85,7 +85,7 @@ def create(engine: Engine, wanted: Wanted, by: Caller, now: datetime) -> Made:
 
 def listed(engine: Engine, owner: str) -> list[WebhookRow]:
     """Newest first."""
-    newest = (col(WebhookRow.created_at).desc(), col(WebhookRow.id))
+    newest = (col(WebhookRow.created_at).desc(), col(WebhookRow.id).desc())
     with Session(engine) as session:
         return list(
             session.exec(select(WebhookRow).where(WebhookRow.owner == owner).order_by(*newest))

@@ -19,15 +19,16 @@ from app.access.rows import Scope
 from app.catalog import Catalog
 from app.main import create_app
 from app.settings import Settings
-from app.webhooks import queue
+from app.webhooks import queue, subscriptions
 from app.webhooks.addresses import Names
 from app.webhooks.sending import Answer
 from tests.conftest import NOW
-from tests.webhooks.made import claimed, happened
+from tests.webhooks.made import A_SECOND, OWNER, claimed, happened, subscribed
 
 URL = "https://app.example.org/hook?token=zq7canary"
 WANTED = {"url": URL, "events": ["release.published", "ruleset.published"]}
 NEVER = "/v1/webhooks/000000000000"
+IS_JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ async def test_a_webhook_is_made_seen_paused_resumed_and_deleted(
         assert (hook["url"], hook["events"], hook["note"]) == (URL, WANTED["events"], None)
 
         assert (await client.get(where)).json() == hook
-        assert (await client.get("/v1/webhooks")).json() == {"items": [hook]}
+        assert (await client.get("/v1/webhooks")).json() == {"items": [hook], "next": None}
         for _ in range(2):
             paused = (await client.post(f"{where}/pause")).json()
             assert paused["paused_by"] == "owner"
@@ -70,7 +71,7 @@ async def test_nobody_sees_or_changes_those_of_another_owner(app: FastAPI, engin
         where = (await client.post("/v1/webhooks", json=WANTED)).headers["location"]
         event = (await client.post(f"{where}/test")).json()["event"]
     async with _client(app, engine, owner="Another clinic") as other:
-        assert (await other.get("/v1/webhooks")).json() == {"items": []}
+        assert (await other.get("/v1/webhooks")).json() == {"items": [], "next": None}
         theirs = [await answer for answer in _asked(other, where, event)]
         never = [await answer for answer in _asked(other, NEVER, event)]
     async with _client(app, engine) as colleague:
@@ -133,6 +134,63 @@ async def test_what_is_no_webhook_is_refused(
 ) -> None:
     async with _client(app, engine) as client:
         assert (await client.post("/v1/webhooks", json=body)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["zq7\0canary", "zq7\ncanary", "\x1b[2Jzq7canary", "zq7\x7f", "zq7\x85canary", "zq7\ud800"],
+)
+async def test_a_note_with_what_cannot_be_read_is_refused_and_not_repeated(
+    note: str, app: FastAPI, engine: Engine
+) -> None:
+    async with _client(app, engine) as client:
+        body = json.dumps(WANTED | {"note": note})
+        answer = await client.post("/v1/webhooks", content=body, headers=IS_JSON)
+
+    assert 400 <= answer.status_code < 500
+    assert "zq7" not in answer.text
+
+
+async def test_a_note_is_of_any_language(app: FastAPI, engine: Engine) -> None:
+    async with _client(app, engine) as client:
+        made = await client.post("/v1/webhooks", json=WANTED | {"note": " Küche, 台所 🦴 "})
+
+    assert (made.status_code, made.json()["note"]) == (201, "Küche, 台所 🦴")
+
+
+async def test_webhooks_are_listed_page_by_page_newest_first(app: FastAPI, engine: Engine) -> None:
+    made = [subscribed(engine, URL, at=NOW + n // 2 * A_SECOND).row for n in range(5)]
+    newest = sorted(made, key=lambda row: (row.created_at, row.id), reverse=True)
+
+    async with _client(app, engine, owner=OWNER.owner) as client:
+        pages, cursor = [], ""
+        while cursor is not None:
+            page = (
+                await client.get(f"/v1/webhooks?limit=2{cursor and f'&cursor={cursor}'}")
+            ).json()
+            pages.append([hook["id"] for hook in page["items"]])
+            cursor = page["next"]
+            subscriptions.remove(engine, pages[-1][-1], OWNER, NOW)
+
+    ids = [row.id for row in newest]
+    assert pages == [ids[:2], ids[2:4], ids[4:]]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("limit=0", 422),
+        ("limit=101", 422),
+        ("cursor=x", 422),
+        ("cursor=WyJzbHVnIiwiIiwiYSJd", 422),
+        ("page=2", 400),
+    ],
+)
+async def test_a_page_that_is_none_is_refused(
+    query: str, status: int, app: FastAPI, engine: Engine
+) -> None:
+    async with _client(app, engine) as client:
+        assert (await client.get(f"/v1/webhooks?{query}")).status_code == status
 
 
 async def test_a_test_is_sent_as_any_event_to_this_webhook_only(
