@@ -150,7 +150,7 @@ def create_app(
     app.state.engine = app.state.callers = None
     app.state.metrics = Metrics()
     app.state.usage = Usage()
-    app.state.examiner = Examiner(config.database_url)
+    app.state.examiner = Examiner(config.database_url, config.seed_dir)
     app.state.budgets = Budgets(config.limits_url, app.state.metrics.counts_together)
     app.state.fhir = None  # the resources of a release, from when somebody asks
     app.state.names = Names(allow_private=config.webhooks_allow_private)

@@ -178,6 +178,20 @@ def test_a_published_rule_set_is_never_edited(engine: Engine, library: Library) 
     assert _everything(engine) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "promise"), [("self-check", "S2"), ("self-check", "S11"), ("follow-up", "S6")]
+)
+def test_rules_of_which_a_promise_was_not_looked_at_are_not_published(
+    engine: Engine, library: Library, name: str, promise: str
+) -> None:
+    proof = library.proofs[name]
+    left = [found for found in proof.invariants if found.id != promise]
+    silent = {**library.proofs, name: proof.model_copy(update={"invariants": left})}
+
+    with pytest.raises(PublishRefused, match=f"{name}: {promise} was not looked at"):
+        publish(engine, dataclasses.replace(library, proofs=silent), NOW)
+
+
 def test_every_rule_set_is_kept_for_ever(engine: Engine, library: Library) -> None:
     publish(engine, library, NOW)
 

@@ -27,6 +27,14 @@ from app.triage.model import RuleSet
 Document = TypeVar("Document", bound=Authored)
 
 
+PROMISES: Mapping[str, tuple[str, ...]] = {
+    "self-check": tuple(f"S{number}" for number in range(1, 14)),
+    "follow-up": ("S4", "S5", "S6", "S8", "S9", "S10"),
+}
+"""What must be proved of each questionnaire, by name. Fixed here, since a proof is silent on what
+its rules give no cause for: without a mandatory warning there would be nothing to prove of them."""
+
+
 class BrokenSeed(Refused):
     """Everything that is wrong with `seed/`, not only the first thing."""
 
@@ -129,6 +137,14 @@ def unproved(library: Library) -> Iterator[str]:
         elif proof.requirements_digest != requirements_digest(library.requirements):
             yield f"the safety requirements changed since {name} was proved; run ./dev prove"
         else:
+            for promise in missing_promises(proof):
+                yield f"{name}: {promise} was not looked at; run ./dev prove"
             for invariant in proof.invariants:
                 if invariant.status != "proved":
                     yield f"{name}: {invariant.id} {invariant.status}: {invariant.counterexample}"
+
+
+def missing_promises(proof: ProofDocument) -> list[str]:
+    """What must be proved of these rules, and is not so much as named in their proof."""
+    looked_at = {invariant.id for invariant in proof.invariants}
+    return [promise for promise in PROMISES[proof.ruleset.name] if promise not in looked_at]

@@ -118,6 +118,11 @@ DRAFT = {
             "not_proved": [],
         }
     ],
+    "requirements": {
+        "digest": "9b1f0a6e3c5d47d2a8f4b0c1e7d6392f5a4c8e1b7d3f6092c5a8e4b1d7f03926",
+        "against": 1,
+        "items": [{"kind": "requirement", "name": "never-clamshell", "change": "changed"}],
+    },
     "changes": {
         "changed": 1,
         "deleted": 0,

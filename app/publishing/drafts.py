@@ -13,8 +13,8 @@ from app import audit
 from app.access.caller import Caller
 from app.db import writing
 from app.publishing.refused import NotNow, UnknownDraft
+from app.publishing.reports import Report
 from app.publishing.rows import ApprovalRow, DraftRow, Status
-from app.publishing.shapes import Report
 
 ID_BYTES = 8
 MOST_OPEN = 20

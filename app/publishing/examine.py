@@ -9,14 +9,15 @@ from pathlib import Path
 
 from app.content.proof import ProofDocument
 from app.content.selfcheck import CheckName
-from app.library import BrokenSeed, Library, read_library
+from app.library import BrokenSeed, Library, missing_promises, read_library
 from app.library.source import Fault
 from app.proving import prove, still_holds
 from app.publish import Published
-from app.publishing.shapes import (
+from app.publishing.reports import (
     DraftChanges,
     DraftFault,
     DraftProof,
+    DraftRequirements,
     ItemChange,
     KindChanges,
     Report,
@@ -37,6 +38,8 @@ class Examined:
     """None where there are faults."""
     faults: Sequence[Fault]
     proofs: Sequence[ProofDocument]
+    requirements: DraftRequirements | None = None
+    """None until they are held against those of before."""
 
 
 def examine(root: Path, now: datetime, *, was_published: bool) -> Examined:
@@ -76,6 +79,7 @@ def report(
         faults=[_told(fault) for fault in told[:MOST_FAULTS]],
         faults_left_out=max(0, len(told) - MOST_FAULTS),
         proofs=[_summary(proof) for proof in examined.proofs],
+        requirements=examined.requirements,
         changes=None if done is None else _changes(done),
         base_release=(done.number - 1 or None) if done else None,
     )
@@ -106,6 +110,9 @@ def _broken(proof: ProofDocument) -> Iterator[Fault]:
         if found.status != "proved":
             message = f"{found.id} {found.status}: {found.text} {found.counterexample or ''}"
             yield Fault(_file(proof.ruleset.name, "rules.yaml"), 1, message.strip())
+    for promise in missing_promises(proof):
+        message = f"{promise} cannot be proved: there is nothing in the rules that it is about"
+        yield Fault(_file(proof.ruleset.name, "rules.yaml"), 1, message)
 
 
 def _not_of_these_rules(name: str, kept: ProofDocument | None, proof: ProofDocument) -> Fault:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.publishing.refused import Busy, NotNow, Unusable
-from app.publishing.shapes import DraftFault, Report
+from app.publishing.reports import DraftFault, Report
 from app.publishing.task import Publication, Result, Task
 
 log = logging.getLogger("plumbline")
@@ -29,8 +29,9 @@ TOO_MUCH = (
 class Examiner:
     """One archive at a time for each worker, so that many cannot take all there is."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, own_seed: Path) -> None:
         self._url = database_url
+        self._own_seed = own_seed.absolute()
         self._one = threading.Lock()
 
     def check(self, archive: bytes, rolls_back_to: int | None, now: datetime) -> Report:
@@ -71,11 +72,14 @@ class Examiner:
         with self._alone(), TemporaryDirectory(prefix="plumbline-") as made:
             folder = Path(made)
             (folder / "seed").mkdir()
+            (folder / "spare").mkdir()
             (folder / "archive.zip").write_bytes(archive)
             task = Task(
                 database_url=self._url,
                 archive=folder / "archive.zip",
                 folder=folder / "seed",
+                spare=folder / "spare",
+                own_seed=self._own_seed,
                 now=now,
                 rolls_back_to=rolls_back_to,
                 publication=wanted,

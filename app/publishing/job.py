@@ -15,10 +15,11 @@ from app.library.source import Fault
 from app.publish import Order, PublishRefused, publish_ready, ready, try_out
 from app.publish.writer import only_writer
 from app.publishing.archive import unpack
+from app.publishing.asked import held_against
 from app.publishing.examine import Examined, examine, report
 from app.publishing.ready import now_published, ready_to_publish
 from app.publishing.refused import NotNow, Unusable
-from app.publishing.shapes import Report
+from app.publishing.reports import Report
 from app.publishing.task import Publication, Result, Task
 from app.version import seed_digest
 
@@ -41,10 +42,11 @@ def _done(task: Task) -> Result:
     except Unusable as unusable:
         return Result(flaws=unusable.flaws)
     examined = examine(task.folder, task.now, was_published=task.rolls_back_to is not None)
-    if examined.library is None:
-        return Result(report=report(examined))
     engine = open_engine(task.database_url)
     try:
+        examined = held_against(examined, engine, task.folder, task.own_seed, task.spare)
+        if examined.library is None:
+            return Result(report=report(examined))
         if task.publication is None:
             return Result(report=_tried(engine, task, examined, examined.library))
         return Result(release=_published(engine, task, task.publication, examined.library))

@@ -34,6 +34,15 @@ def kept_archive(engine: Engine, release: int) -> bytes:
         return archive.body
 
 
+def archive_in_force(engine: Engine) -> tuple[int | None, bytes | None]:
+    """The number of the release in force, and what it was made of; None where there is none, or
+    where that was not kept."""
+    with Session(engine) as session:
+        newest = session.exec(select(func.max(Release.number))).one()
+        archive = None if newest is None else session.get(ReleaseArchiveRow, newest)
+        return newest, None if archive is None else archive.body
+
+
 def archive_of(engine: Engine, draft: str) -> bytes:
     """What was uploaded, while it may be published, and when it was.
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import StringConstraints
 from sqlmodel import Field
 
 from app.content.base import Authored, Served, Sha256, Version
 from app.content.release import Release
+from app.publishing.reports import DraftChanges, DraftFault, DraftProof, DraftRequirements, Report
 from app.publishing.rows import ApprovalRow, DraftRow, Status
 
 DraftId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
@@ -30,65 +31,6 @@ class ApprovalRequestIn(Authored):
         description="sha-256 of the archive that you looked at, in hex, as the draft has it. Of "
         "another it is 409."
     )
-
-
-class DraftFault(Served):
-    """Something in the content that must be mended."""
-
-    file: str = Field(description="Where it is in the archive, as a path.")
-    line: int = Field(ge=1, description="Which line of that file, from 1.")
-    message: str = Field(description="What is wrong and what would be right, in English.")
-
-
-class KindChanges(Served):
-    """What happens to one kind of content."""
-
-    kind: str = Field(description="Of what there are so many, as `/v1/changes` calls it.")
-    changed: int = Field(ge=0, description="How many items are new or say something else.")
-    deleted: int = Field(ge=0, description="How many items go for those who have them.")
-
-
-class ItemChange(Served):
-    """What happens to one item, in whatever languages."""
-
-    kind: str = Field(description="What it is, as `/v1/changes` calls it.")
-    slug: str = Field(description="Which of its kind, by its permanent name.")
-    change: Literal["changed", "deleted"] = Field(
-        description="`changed`: it is new or says something else. `deleted`: it goes. More values "
-        "may come. Look at an item with an unknown one."
-    )
-
-
-class DraftChanges(Served):
-    """What publishing it would do."""
-
-    changed: int = Field(ge=0, description="How many items are new or say something else.")
-    deleted: int = Field(ge=0, description="How many items go for those who have them.")
-    kinds: list[KindChanges] = Field(
-        description="The same numbers for each of the kinds that change."
-    )
-    items: list[ItemChange] = Field(description="Which these are; the first 1,000 of them.")
-
-
-class DraftProof(Served):
-    """What this server proved of the rules in the archive, whatever the archive says of it."""
-
-    name: str = Field(description="Of which questionnaire the rules are.")
-    version: Version = Field(description="Which version of the rules was looked at.")
-    digest: Sha256 = Field(description="sha-256 of everything in it that decides, in hex.")
-    prover: str = Field(description="The solver that looked, with its version.")
-    proved: list[str] = Field(description="Promises that hold, by name, such as `S3`.")
-    not_proved: list[str] = Field(description="Promises that do not. Empty, or it is refused.")
-
-
-class Report(Served):
-    """What came of checking an archive."""
-
-    faults: list[DraftFault]
-    faults_left_out: int
-    proofs: list[DraftProof]
-    changes: DraftChanges | None
-    base_release: int | None
 
 
 class ApprovalOut(Served):
@@ -129,6 +71,10 @@ class DraftOut(Served):
     )
     proofs: list[DraftProof] = Field(
         description="What was proved here of its rules; empty where it was refused before that."
+    )
+    requirements: DraftRequirements | None = Field(
+        description="What its rules were proved against, beside what was asked of rules before; "
+        "null where that cannot be said. Read it before you approve."
     )
     changes: DraftChanges | None = Field(
         description="What publishing it would do, tried out and undone; null where it was refused."
@@ -175,7 +121,7 @@ def release_out(row: Release) -> ReleaseOut:
 
 def draft_out(row: DraftRow, approvals: Sequence[ApprovalRow], needed: int) -> DraftOut:
     report = Report.model_validate(row.report)
-    told = {"faults", "faults_left_out", "proofs", "changes"}
+    told = {"faults", "faults_left_out", "proofs", "requirements", "changes"}
     approved = [
         ApprovalOut(**{name: getattr(one, name) for name in ApprovalOut.model_fields})
         for one in approvals

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from app.publishing.refused import Flaw
-from app.publishing.shapes import Report
+from app.publishing.reports import Report
 
 
 class Publication(BaseModel):
@@ -25,6 +25,10 @@ class Task(BaseModel):
     archive: Path
     folder: Path
     """Empty, to unpack it in."""
+    spare: Path
+    """Empty, to unpack another in."""
+    own_seed: Path
+    """The server's own."""
     now: datetime
     rolls_back_to: int | None
     publication: Publication | None

@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.content.selfcheck import CheckName
 from app.library import read_library
+from app.library.source import read_source
+from app.proving import prove
 from app.publishing.archive import packed, unpack
+from app.publishing.examine import NAMES
 from app.triage.document import digest, to_document
-from tests.conftest import SEED
+from tests.conftest import NOW, SEED
 
 Edit = Callable[[str], str]
+Change = Callable[[Any], object]
+"""Of a whole document."""
 
 A_RULE = """  # About
   - slug: nobody
@@ -80,7 +86,9 @@ def edited(edits: Mapping[str, Edit]) -> Iterator[Path]:
         unpack(archive, root)
         for name, edit in edits.items():
             file = root / name
-            file.write_text(edit(file.read_text("utf-8") if file.exists() else ""), "utf-8")
+            before = file.read_text("utf-8") if file.exists() else ""
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(edit(before), "utf-8")
         yield root
 
 
@@ -92,3 +100,19 @@ def zipped(*files: tuple[ZipInfo | str, bytes], compression: int = ZIP_DEFLATED)
         for name, body in files:
             archive.writestr(name, body, compression)
     return whole.getvalue()
+
+
+@contextmanager
+def changed(changes: Mapping[str, Change], *, proved: bool = False) -> Iterator[Path]:
+    """The real content with these documents changed; an honest proof of it where there can be."""
+    with edited({}) as root:
+        for file, change in changes.items():
+            document = read_source(root / file, root).value
+            change(document)
+            (root / file).write_text(json.dumps(document), "utf-8")
+        if proved:
+            library = read_library(root)
+            for name in NAMES:
+                proof = prove(library, name, NOW)
+                (root / name.replace("-", "_") / "proof.json").write_text(proof.model_dump_json())
+        yield root

@@ -14,14 +14,12 @@ from tests.publishing.archives import edited, seed, with_a_forged_proof
 
 TODAY = datetime(2027, 1, 1, tzinfo=UTC)
 """After every proof there is."""
-NOWHERE = "sqlite:////nowhere/plumbline.db"
-"""For what never comes to a database."""
 
 
-def test_a_forged_proof_is_found_out_by_proving_again() -> None:
+def test_a_forged_proof_is_found_out_by_proving_again(url: str) -> None:
     archive = with_a_forged_proof()
 
-    report = Examiner(NOWHERE).check(archive, None, TODAY)
+    report = Examiner(url, SEED).check(archive, None, TODAY)
 
     proof = {one.name: one for one in report.proofs}["self-check"]
     assert proof.not_proved == ["S5"]
@@ -77,10 +75,10 @@ def test_an_old_proof_of_what_was_published_is_replaced_by_one_of_today() -> Non
     assert examined.library.proofs["self-check"].prover == "z3 5.4.1"
 
 
-def test_a_bomb_is_a_fault_with_its_line() -> None:
+def test_a_bomb_is_a_fault_with_its_line(url: str) -> None:
     bomb = "a: &a [x]\nb: [*a, *a]\n"
 
-    report = Examiner(NOWHERE).check(seed({"retired.yaml": lambda _: bomb}), None, TODAY)
+    report = Examiner(url, SEED).check(seed({"retired.yaml": lambda _: bomb}), None, TODAY)
 
     aliases = [fault for fault in report.faults if "alias" in fault.message]
     assert [(fault.file, fault.line) for fault in aliases] == [("retired.yaml", 2)]
@@ -89,7 +87,7 @@ def test_a_bomb_is_a_fault_with_its_line() -> None:
 def test_what_takes_too_much_is_refused_and_the_worker_goes_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    examiner = Examiner("sqlite:////proc/nothing/plumbline.db")  # as if it fell over
+    examiner = Examiner("sqlite:////proc/nothing/plumbline.db", SEED)  # as if it fell over
 
     report = examiner.check(packed(SEED), None, TODAY)
 

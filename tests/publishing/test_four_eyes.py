@@ -11,7 +11,7 @@ from app.access import keys
 from app.publishing import drafts, ready
 from app.publishing.drafts import Draft
 from app.publishing.refused import NotNow, UnknownDraft
-from app.publishing.shapes import Report
+from app.publishing.reports import Report
 from tests.conftest import NOW
 from tests.publishing.conftest import People, Person
 
