@@ -169,7 +169,7 @@ EXAMPLES = {
     "rotate_webhook_secret": Keyed(NEW_HOOK, {"overlap_h": 24}),
     "list_deliveries": Keyed({"items": [DEAD], "next": None}),
     "retry_delivery": Keyed({**WAITING, "type": "release.published"}),
-    "list_drafts": Keyed({"items": [DRAFT]}),
+    "list_drafts": Keyed({"items": [DRAFT], "next": None}),
     "create_draft": Keyed(DRAFT),
     "get_draft": Keyed(APPROVED),
     "get_draft_archive": Keyed(None),

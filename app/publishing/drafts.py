@@ -1,39 +1,47 @@
-"""Drafts: uploaded, approved of, withdrawn, published; each act with its entry in the audit log."""
+"""Drafts: uploaded, found, withdrawn; each act with its entry in the audit log."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Engine, and_, inspect, or_
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, select
 
 from app import audit
 from app.access.caller import Caller
 from app.db import writing
+from app.publishing.counting import counting
 from app.publishing.refused import NotNow, UnknownDraft
 from app.publishing.reports import Report
+from app.publishing.room import check_room, drop_old
 from app.publishing.rows import ApprovalRow, DraftRow, Status
 
 ID_BYTES = 8
-MOST_OPEN = 20
-"""Drafts that may still be published, whose archives are kept."""
-MOST_LISTED = 100
+
+
+class Spot(NamedTuple):
+    """Where a draft stands in the list."""
+
+    uploaded_at: datetime
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft with its approvals, oldest first."""
+    """A draft with the approvals that count, oldest first."""
 
     row: DraftRow
     approvals: Sequence[ApprovalRow]
 
 
-def check_room(engine: Engine) -> None:
+def may_add(engine: Engine, caller: Caller) -> None:
     """Raises: NotNow: there are too many open drafts."""
     with Session(engine) as session:
-        _check_room(session)
+        check_room(session, caller)
 
 
 def add(
@@ -75,7 +83,8 @@ def add(
     }
     with writing(engine) as session:
         if not report.faults:
-            _check_room(session)
+            check_room(session, caller)
+        drop_old(session, now)
         session.add(row)
         session.flush()
         audit.record(session, now, caller.name, "draft.uploaded", f"draft {row.id}", told)
@@ -88,47 +97,22 @@ def find(engine: Engine, draft: str) -> Draft:
         return one(session, draft)
 
 
-def listed(engine: Engine) -> list[Draft]:
-    """The newest first, at most 100."""
-    newest = (col(DraftRow.uploaded_at).desc(), col(DraftRow.id))
-    with Session(engine) as session:
-        rows = session.exec(select(DraftRow).order_by(*newest).limit(MOST_LISTED)).all()
-        return [Draft(row, _approvals(session, row)) for row in rows]
+def listed(engine: Engine, most: int, after: Spot | None = None) -> list[Draft]:
+    """The newest first, without their archives: `row.body` is not to be asked for.
 
-
-def approve(
-    engine: Engine, draft: str, sha256: str, reason: str, caller: Caller, now: datetime
-) -> Draft:
-    """One owner's approval; a second of the same owner changes nothing.
-
-    Raises:
-        UnknownDraft: there is none with this id.
-        NotNow: it is not for this caller, not of this archive, or too late.
+    Args:
+        after: where the last page ended.
     """
-    with writing(engine) as session:
-        found = one(session, draft, lock=True)
-        if found.row.status != "checked":
-            raise NotNow(f"this draft is {found.row.status}; only a checked one is approved of")
-        if found.row.owner == caller.owner:
-            raise NotNow("it takes somebody else: this key is of the owner who uploaded it")
-        if found.row.sha256 != sha256:
-            raise NotNow("`sha256` is of another archive; look at the one that this draft is of")
-        if caller.owner in {one.owner for one in found.approvals}:
-            return found
-        session.add(
-            ApprovalRow(
-                draft=draft,
-                owner=caller.owner,
-                key=caller.key,
-                sha256=sha256,
-                reason=reason,
-                approved_at=now,
-            )
-        )
-        session.flush()
-        told = {"sha256": sha256, "reason": reason}
-        audit.record(session, now, caller.name, "draft.approved", f"draft {draft}", told)
-        return one(session, draft)
+    at, name = col(DraftRow.uploaded_at), col(DraftRow.id)
+    wanted = select(DraftRow).order_by(at.desc(), name).limit(most)
+    wanted = wanted.options(defer(inspect(DraftRow).attrs["body"].class_attribute))
+    if after is not None:
+        later = and_(at == after.uploaded_at, name > after.id)
+        wanted = wanted.where(or_(at < after.uploaded_at, later))
+    with Session(engine) as session:
+        rows = session.exec(wanted).all()
+        approvals = counting(session, rows)
+        return [Draft(row, approvals[row.id]) for row in rows]
 
 
 def withdraw(engine: Engine, draft: str, caller: Caller, now: datetime) -> Draft:
@@ -155,15 +139,4 @@ def one(session: Session, draft: str, *, lock: bool = False) -> Draft:
     row = session.get(DraftRow, draft, with_for_update=lock, populate_existing=lock)
     if row is None:
         raise UnknownDraft("no draft has this id")
-    return Draft(row, _approvals(session, row))
-
-
-def _check_room(session: Session) -> None:
-    waiting = select(func.count()).select_from(DraftRow).where(col(DraftRow.status) == "checked")
-    if session.exec(waiting).one() >= MOST_OPEN:
-        raise NotNow(f"{MOST_OPEN} drafts wait to be published; withdraw some first")
-
-
-def _approvals(session: Session, row: DraftRow) -> Sequence[ApprovalRow]:
-    of = select(ApprovalRow).where(col(ApprovalRow.draft) == row.id)
-    return session.exec(of.order_by(col(ApprovalRow.approved_at), col(ApprovalRow.owner))).all()
+    return Draft(row, counting(session, [row])[draft])

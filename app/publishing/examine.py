@@ -22,6 +22,7 @@ from app.publishing.reports import (
     KindChanges,
     Report,
 )
+from app.publishing.strangers import strangers
 
 NAMES: tuple[CheckName, ...] = ("self-check", "follow-up")
 MOST_FAULTS = 100
@@ -47,14 +48,17 @@ def examine(root: Path, now: datetime, *, was_published: bool) -> Examined:
 
     Args:
         was_published: whether it was checked and proved before, by whatever code there was then. A
-            proof that says something else today is then replaced and no fault.
+            proof that says something else today is then replaced and no fault, and nor is a file
+            that nobody reads.
     """
     try:
         library = read_library(root)
     except BrokenSeed as broken:
-        return Examined(None, broken.faults, [])
+        more = [] if was_published else list(strangers(root))
+        return Examined(None, [*broken.faults, *more], [])
     proofs: dict[str, ProofDocument] = {name: prove(library, name, now) for name in NAMES}
     faults = [fault for proof in proofs.values() for fault in _broken(proof)]
+    faults += [] if was_published else strangers(root)
     for name, proof in proofs.items():
         kept = library.proofs.get(name)
         if kept is not None and _agrees(kept, proof, now):

@@ -26,11 +26,13 @@ from app.version import seed_digest
 MOST_MEMORY_BYTES = 1 << 30
 """Addresses, of which some 300 MB are there before anything is read."""
 MOST_CPU_S = 60
+A_WHILE_S = 5
+"""Between the signal that says that its time is over, and the one that anybody may send."""
 
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S + A_WHILE_S))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
     task = Task.model_validate_json(sys.stdin.buffer.read())
     sys.stdout.write(_done(task).model_dump_json())

@@ -5,11 +5,10 @@ import hashlib
 from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
-from app.access.rows import KeyRow
 from app.content.release import Release, ReleaseArchiveRow
 from app.publishing.drafts import Draft, one
 from app.publishing.refused import NotNow, UnknownRelease
-from app.publishing.rows import ApprovalRow, DraftRow
+from app.publishing.rows import DraftRow
 
 
 def kept_archive(engine: Engine, release: int) -> bytes:
@@ -87,7 +86,7 @@ def ready_to_publish(session: Session, draft: str, archive: bytes, needed: int) 
     _check_ready(session, found, needed)
     if found.row.sha256 != hashlib.sha256(archive).hexdigest():
         raise NotNow("this draft is of another archive")
-    return tuple(f"key {by.key} ({by.owner})" for by in _counting(session, found))
+    return tuple(f"key {by.key} ({by.owner})" for by in found.approvals)
 
 
 def now_published(session: Session, draft: str, release: Release) -> None:
@@ -107,17 +106,9 @@ def _check_ready(session: Session, found: Draft, needed: int) -> bytes:
             f"release {newest} came after this draft was checked; upload it again, so that what it "
             "would change is known"
         )
-    if (have := len(_counting(session, found))) < needed:
+    if (have := len(found.approvals)) < needed:
         raise NotNow(
             f"it takes {needed} approvals by owners of other keys than it was uploaded with, and "
             f"has {have}"
         )
     return row.body
-
-
-def _counting(session: Session, found: Draft) -> list[ApprovalRow]:
-    """Approvals that count: of somebody else, of this very archive, by a key that nobody had to
-    revoke since."""
-    row = found.row
-    of_this = [a for a in found.approvals if a.owner != row.owner and a.sha256 == row.sha256]
-    return [a for a in of_this if session.get_one(KeyRow, a.key).revoked_at is None]

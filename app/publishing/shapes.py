@@ -14,19 +14,29 @@ from app.publishing.rows import ApprovalRow, DraftRow, Status
 
 DraftId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
-Why = Annotated[str, StringConstraints(min_length=1, max_length=1_000, strip_whitespace=True)]
+Why = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=1_000, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]+$"
+    ),
+]
+"""On one line: no line of the audit log is to look like another, and no database keeps a NUL."""
 
 
 class ReasonIn(Authored):
     """Why somebody does this, in their own words."""
 
-    reason: Why = Field(description="Why, for the audit log and whoever reads it one day.")
+    reason: Why = Field(
+        description="Why, on one line, for the audit log and whoever reads it one day."
+    )
 
 
 class ApprovalRequestIn(Authored):
     """That a draft should be published."""
 
-    reason: Why = Field(description="What you looked at and why it is right, for the audit log.")
+    reason: Why = Field(
+        description="What you looked at and why it is right, on one line, for the audit log."
+    )
     sha256: Sha256 = Field(
         description="sha-256 of the archive that you looked at, in hex, as the draft has it. Of "
         "another it is 409."
@@ -79,7 +89,10 @@ class DraftOut(Served):
     changes: DraftChanges | None = Field(
         description="What publishing it would do, tried out and undone; null where it was refused."
     )
-    approvals: list[ApprovalOut] = Field(description="Who approved of it, one for each owner.")
+    approvals: list[ApprovalOut] = Field(
+        description="Who approved of it, one for each owner. What was approved by a key that "
+        "was revoked since counts for nothing and is not here."
+    )
     approvals_needed: int = Field(
         ge=0, description="How many it takes. Who owns the key it was uploaded with is not one."
     )
@@ -91,7 +104,8 @@ class DraftOut(Served):
 class DraftPage(Served):
     """What was uploaded to be published, newest first."""
 
-    items: list[DraftOut] = Field(description="The newest 100 of all that were uploaded.")
+    items: list[DraftOut] = Field(description="The drafts of this page, newest first.")
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
 class ReleaseOut(Served):

@@ -43,3 +43,5 @@ class Result(BaseModel):
     release: int | None = None
     not_now: str | None = None
     busy: bool = False
+    crashed: int | None = None
+    """The code that the process ended with, where it did not end well."""

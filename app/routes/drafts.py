@@ -1,12 +1,15 @@
 """Drafts over HTTP: content that somebody wants to publish, what would come of it, who approves."""
 
+import re
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app import errors
-from app.publishing import drafts, ready
-from app.publishing.drafts import Draft
+from app.catalog.order import Place
+from app.publishing import approvals, drafts, ready
+from app.publishing.drafts import Draft, Spot
 from app.publishing.shapes import (
     ApprovalRequestIn,
     DraftId,
@@ -27,13 +30,16 @@ from app.routes.access import (
     body_of,
     received,
 )
+from app.routes.lists import Cursor, Limit, cursor_at, read_cursor
 from app.routes.publisher import ExaminerDep, NeededDep, PublisherDep, told
 from app.routes.reply import JSON, for_one
-from app.routes.request import accepts, read_body
+from app.routes.request import accepts, invalid, read_body
 
 router = APIRouter(prefix="/v1/releases/drafts", tags=["publishing"])
 
 ZIP = "application/zip"
+DRAFT_ID = re.compile(r"[0-9a-f]{16}")
+ORDER = "-uploaded_at"
 UPLOAD = ("POST", "/v1/releases/drafts")
 """What takes more than any other path."""
 SENT: dict[str, Any] = {
@@ -65,16 +71,27 @@ async def _archive(request: Request, _: PublisherDep) -> bytes:
     "",
     summary="List drafts",
     response_model=DraftPage,
-    responses=errors.declare(*KEY_ERRORS),
+    responses=errors.declare(*KEY_ERRORS, errors.InvalidRequest),
     openapi_extra=SECURED,
 )
 def list_drafts(
-    request: Request, _: PublisherDep, engine: EngineDep, needed: NeededDep
+    request: Request,
+    _: PublisherDep,
+    engine: EngineDep,
+    needed: NeededDep,
+    limit: Limit = 20,
+    cursor: Cursor = None,
 ) -> Response:
-    """What was uploaded, whatever became of it. Scope `publish`."""
+    """What was uploaded, whatever became of it, newest first. What was refused or withdrawn is
+    forgotten some time after 30 days. Scope `publish`."""
     accepts(request, JSON)
-    page = DraftPage(items=[_out(draft, needed) for draft in drafts.listed(engine)])
-    return for_one(page.model_dump_json().encode())
+    found = drafts.listed(engine, limit + 1, None if cursor is None else _spot(cursor))
+    items = [_out(draft, needed) for draft in found[:limit]]
+    following = None
+    if len(found) > limit:
+        last = found[limit - 1].row
+        following = cursor_at(ORDER, (last.uploaded_at.isoformat(), last.id))
+    return for_one(DraftPage(items=items, next=following).model_dump_json().encode())
 
 
 @router.post(
@@ -106,7 +123,7 @@ def create_draft(
     archive that is safe to unpack. It takes some ten seconds. Scope `publish`."""
     accepts(request, JSON)
     with told():
-        drafts.check_room(engine)
+        drafts.may_add(engine, publisher)
         report = examiner.check(archive, None, now)
         draft = drafts.add(engine, archive, report, publisher, now)
     return _created(draft, needed)
@@ -171,7 +188,7 @@ def approve_draft(
     `publish`."""
     accepts(request, JSON)
     with told():
-        draft = drafts.approve(engine, id, wanted.sha256, wanted.reason, publisher, now)
+        draft = approvals.approve(engine, id, wanted.sha256, wanted.reason, publisher, now)
     return for_one(_out(draft, needed).model_dump_json().encode())
 
 
@@ -200,7 +217,7 @@ def publish_draft(
     wanted = Publication(draft=id, actor=publisher.name, reason=why.reason, approvals_needed=needed)
     with told():
         draft, archive = ready.to_publish(engine, id, needed)
-        number = examiner.publish(archive, draft.row.rolls_back_to, now, wanted)
+        number = examiner.publish(engine, archive, draft.row.rolls_back_to, now, wanted)
         release = ready.release(engine, number)
     body = release_out(release).model_dump_json().encode()
     return for_one(body, 201, {"Location": f"/v1/releases/{number}"})
@@ -227,6 +244,17 @@ def withdraw_draft(
     with told():
         draft = drafts.withdraw(engine, id, publisher, now)
     return for_one(_out(draft, needed).model_dump_json().encode())
+
+
+def _spot(cursor: str) -> Spot:
+    key, draft = read_cursor(cursor, ORDER, [Place("", "")])
+    try:
+        moment = datetime.fromisoformat(key).astimezone(UTC)
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None or not DRAFT_ID.fullmatch(draft):
+        raise invalid("?cursor", "invalid_cursor", "should be `next` of a page of drafts")
+    return Spot(moment, draft)
 
 
 def _out(draft: Draft, needed: int) -> DraftOut:

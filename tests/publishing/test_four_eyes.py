@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app import audit
 from app.access import keys
-from app.publishing import drafts, ready
+from app.publishing import approvals, drafts, ready
 from app.publishing.drafts import Draft
 from app.publishing.refused import NotNow, UnknownDraft
 from app.publishing.reports import Report
@@ -48,7 +48,7 @@ def test_an_approval_is_of_the_archive_that_was_looked_at(engine: Engine, person
     draft = _uploaded(engine, person("Ann"))
 
     with pytest.raises(NotNow, match="another archive"):
-        drafts.approve(engine, draft.row.id, "0" * 64, "fine", person("Ben").caller, NOW)
+        approvals.approve(engine, draft.row.id, "0" * 64, "fine", person("Ben").caller, NOW)
 
     assert drafts.find(engine, draft.row.id).approvals == []
 
@@ -64,6 +64,38 @@ def test_an_approval_by_a_key_that_was_revoked_since_does_not_count(
 
     with pytest.raises(NotNow, match=r"takes 1 approvals .* has 0"):
         ready.to_publish(engine, draft.row.id, 1)
+
+
+def test_who_approved_with_a_key_that_was_revoked_approves_again_with_another(
+    engine: Engine, person: People
+) -> None:
+    lost, found = person("Ben"), person(" BEN")
+    draft = _uploaded(engine, person("Ann"))
+    _approved(engine, draft, lost)
+    keys.revoke(engine, lost.caller.key, "a test", NOW)
+    assert drafts.find(engine, draft.row.id).approvals == []
+
+    again = _approved(engine, draft, found)
+
+    assert [approval.key for approval in again.approvals] == [found.caller.key]
+    assert ready.to_publish(engine, draft.row.id, 1)[1] == b"an archive"
+    assert _acts(engine).count("draft.approved") == 2
+
+
+@pytest.mark.parametrize("same", ["ANN", " Ann ", "ann"])
+def test_an_owner_spelt_otherwise_is_the_same_owner(
+    engine: Engine, person: People, same: str
+) -> None:
+    draft = _uploaded(engine, person("Ann"))
+    _approved(engine, draft, person("Ben"))
+
+    with pytest.raises(NotNow, match="somebody else"):
+        _approved(engine, draft, person(same))
+    twice = _approved(engine, draft, person("bEN "))
+
+    assert len(twice.approvals) == 1
+    with pytest.raises(NotNow, match=r"takes 2 approvals .* has 1"):
+        ready.to_publish(engine, draft.row.id, 2)
 
 
 def test_what_is_withdrawn_is_never_published_and_is_not_kept(
@@ -84,22 +116,6 @@ def test_what_is_withdrawn_is_never_published_and_is_not_kept(
     assert _acts(engine).count("draft.withdrawn") == 1
 
 
-def test_drafts_that_nobody_publishes_do_not_pile_up(engine: Engine, person: People) -> None:
-    ann = person("Ann")
-    first = _uploaded(engine, ann)
-    for number in range(1, drafts.MOST_OPEN):
-        _uploaded(engine, ann, minutes=number)
-
-    with pytest.raises(NotNow, match="withdraw some first"):
-        drafts.check_room(engine)
-    with pytest.raises(NotNow, match="withdraw some first"):
-        _uploaded(engine, ann)
-    drafts.withdraw(engine, first.row.id, ann.caller, NOW)
-    drafts.check_room(engine)
-
-    assert [draft.row.id for draft in drafts.listed(engine)][-1] == first.row.id
-
-
 def test_an_unknown_draft_is_unknown(engine: Engine, person: People) -> None:
     with pytest.raises(UnknownDraft):
         drafts.withdraw(engine, "0" * 16, person("Ann").caller, NOW)
@@ -111,7 +127,7 @@ def _uploaded(engine: Engine, by: Person, minutes: int = 0) -> Draft:
 
 
 def _approved(engine: Engine, draft: Draft, by: Person) -> Draft:
-    return drafts.approve(engine, draft.row.id, draft.row.sha256, "read it", by.caller, NOW)
+    return approvals.approve(engine, draft.row.id, draft.row.sha256, "read it", by.caller, NOW)
 
 
 def _acts(engine: Engine) -> list[str]:
