@@ -1,17 +1,24 @@
 """An exercise as an `ActivityDefinition`: what to do, how much, and whom it is not for."""
 
+from collections.abc import Iterator, Mapping
+
 from app.content.base import SOURCE_LANG, Lang
 from app.content.dose import starting_dose
-from app.content.exercise import Contraindication, ExerciseOut
+from app.content.exercise import ExerciseOut
 from app.content.guide import TermOut
 from app.fhir.dose import any_routine, in_words, ranges, seconds, weekly
 from app.fhir.names import Json, coding, concept
-from app.fhir.source import Source
+from app.fhir.source import Say, Source
+from app.fhir.warned import acknowledgement
+
+HEADINGS: Mapping[str, str] = {"avoid": "page-avoid", "ask_first": "page-ask"}
+"""What a contraindication asks for, and the term that says so."""
 
 
 def activity(source: Source, slug: str) -> Json:
     exercise = source.exercises(SOURCE_LANG)[slug]
-    head = source.head("ActivityDefinition", slug, str(source.catalog.release))
+    release, retired = str(source.catalog.release), source.is_recalled("self-check")
+    head = source.head("ActivityDefinition", slug, release, retired=retired)
     days = exercise.dose.days_per_week
     return {
         **head,
@@ -47,7 +54,10 @@ def _dosage(source: Source, exercise: ExerciseOut) -> Json:
         "sequence": 1,
         **source.told("text", start),
         "additionalInstruction": [
-            *(_contraindication(source, slug, n) for n in range(len(exercise.contraindications))),
+            *(
+                {"coding": codes, **source.told("text", line)}
+                for codes, line in not_for(source, slug)
+            ),
             *(_warning(source, warning) for warning in exercise.warnings),
             *(_caution(source, slug, n) for n in range(len(exercise.cautions))),
         ],
@@ -59,25 +69,40 @@ def _dosage(source: Source, exercise: ExerciseOut) -> Json:
     }
 
 
-def _contraindication(source: Source, slug: str, n: int) -> Json:
-    def row(lang: Lang) -> Contraindication:
-        return source.exercises(lang)[slug].contraindications[n]
+def not_for(source: Source, slug: str) -> Iterator[tuple[list[Json], Say]]:
+    """Whom it is not for, as codes and in one line: whether to leave it out or to ask first, in
+    which case, and why."""
+    conditions = source.conditions(SOURCE_LANG)
+    for n, row in enumerate(source.exercises(SOURCE_LANG)[slug].contraindications):
+        codes = [
+            coding("contraindication", row.action),
+            coding("condition", row.condition, conditions[row.condition].name),
+        ]
+        yield codes, _line(source, slug, n)
 
-    here = row(SOURCE_LANG)
-    name = source.conditions(SOURCE_LANG)[here.condition].name
-    return {
-        "coding": [
-            coding("contraindication", here.action),
-            coding("condition", here.condition, name),
-        ],
-        **source.told("text", lambda lang: row(lang).why),
-    }
+
+def _line(source: Source, slug: str, n: int) -> Say:
+    def say(lang: Lang) -> str:
+        row = source.exercises(lang)[slug].contraindications[n]
+        name = source.conditions(lang)[row.condition].name
+        return f"{source.term(HEADINGS[row.action])(lang)}: {name}: {row.why}"
+
+    return say
+
+
+def warning_codes(source: Source, slug: str) -> list[Json]:
+    """Of a warning, how much it presses, and whether the person has to confirm it."""
+    warning = source.warnings(SOURCE_LANG)[slug]
+    return [
+        coding("warning", slug),
+        coding("severity", warning.severity),
+        acknowledgement(must=warning.must_acknowledge),
+    ]
 
 
 def _warning(source: Source, slug: str) -> Json:
-    severity = source.warnings(SOURCE_LANG)[slug].severity
     return {
-        "coding": [coding("warning", slug), coding("severity", severity)],
+        "coding": warning_codes(source, slug),
         **source.told("text", lambda lang: source.warnings(lang)[slug].text),
     }
 
@@ -87,10 +112,12 @@ def _caution(source: Source, slug: str, n: int) -> Json:
 
 
 def _usage(source: Source, slug: str, lang: Lang) -> str:
-    """The same for who shows text alone: first whom it is not for, then how it goes wrong."""
+    """The same for who shows text alone: warnings, whom it is not for, then how it goes wrong."""
     exercise, conditions = source.exercises(lang)[slug], source.conditions(lang)
-    parts = [source.term("about-teaches")(lang)]
-    for action, term in (("avoid", "page-avoid"), ("ask_first", "page-ask")):
+    told = [f"- {source.warnings(lang)[one].text}" for one in exercise.warnings]
+    parts = ["\n".join([f"**{source.term('page-warnings')(lang)}**", "", *told])] if told else []
+    parts.append(source.term("about-teaches")(lang))
+    for action, term in HEADINGS.items():
         rows = [row for row in exercise.contraindications if row.action == action]
         if rows:
             lines = [f"- {conditions[row.condition].name}: {row.why}" for row in rows]

@@ -1,20 +1,30 @@
 """The conditions of a rule as FHIRPath over a `QuestionnaireResponse`: true exactly when the rule
-holds. Items may stand in their groups or all in one list: `combine` finds both, and unlike `repeat`
-and `descendants` no evaluator we tried leaves it out."""
+holds. Items may stand in their groups, in one group a section, or all in one list: `combine` finds
+all three, and unlike `repeat` and `descendants` no evaluator we tried leaves it out."""
 
 from collections.abc import Iterable, Mapping
 
 from app.triage.model import Condition, Question, Rule
 
 
-def applies(rule: Rule, questions: Mapping[str, Question]) -> str:
-    """`true` for a rule that always holds."""
-    parts = [_holds(condition, questions[condition.question]) for condition in rule.when]
+def applies(rule: Rule, questions: Mapping[str, Question], depth: Mapping[str, int]) -> str:
+    """`true` for a rule that always holds.
+
+    Args:
+        depth: in how many groups a question stands, by its slug.
+    """
+    parts = [
+        _holds(condition, questions[condition.question], depth[condition.question])
+        for condition in rule.when
+    ]
     return " and ".join(f"({part})" for part in parts) or "true"
 
 
-def _holds(condition: Condition, question: Question) -> str:
-    answers = f"item.combine(item.item).where(linkId = '{question.slug}').answer.value"
+def _holds(condition: Condition, question: Question, depth: int) -> str:
+    items = "item.combine(item.item)"
+    if depth > 1:
+        items += f".combine({'.'.join(['item'] * (depth + 1))})"
+    answers = f"{items}.where(linkId = '{question.slug}').answer.value"
     if condition.at_least is not None:
         return f"{answers}.where($this >= {condition.at_least}).exists()"
     nothing = [option.slug for option in question.options if option.kind == "none"]

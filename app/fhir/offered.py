@@ -1,14 +1,16 @@
-"""What is offered to somebody, as one `RequestGroup`: routines as adapted, each with its warnings
-before it and its rules for stopping. It is only made where nothing speaks against exercise."""
+"""What is offered to somebody, as one `RequestGroup`: every warning of the outcome, then routines
+as adapted, each with its warnings before it and its rules for stopping. All of it is in words, for
+who shows a `RequestGroup` alone. It is only made where nothing speaks against exercise."""
 
 from collections.abc import Iterable, Iterator
 
 from app.content.offered import ExerciseStep, OfferedPhase, OfferedRoutineOut
+from app.content.routine import StopRule
 from app.content.said import WarningRef
 from app.fhir.dose import dose_extension, in_words, seconds, weekly
 from app.fhir.names import Json, canonical, coding, concept
 from app.fhir.routine import GROUP, stop_condition
-from app.fhir.warned import Telling, address
+from app.fhir.warned import Telling, acknowledgement, address
 
 BETWEEN = "\n\n"
 """Stands between reasons."""
@@ -25,7 +27,10 @@ def offer(telling: Telling, routines: Iterable[OfferedRoutineOut]) -> Json:
         "priority": "routine",
         "code": concept(coding("offer", "routines")),
         "note": [{"text": telling.said.disclaimer}],
-        "action": [_routine(telling, routine) for routine in routines],
+        "action": [
+            *(_shown(telling, warning) for warning in telling.said.warnings),
+            *(_routine(telling, routine) for routine in routines),
+        ],
     }
 
 
@@ -55,7 +60,8 @@ def _routine(telling: Telling, routine: OfferedRoutineOut) -> Json:
         "timingTiming": weekly(routine.days_per_week, **seconds(routine.duration_s)),
         **GROUP,
         "action": [
-            *(_shown(warning) for warning in routine.warnings),
+            *(_shown(telling, warning) for warning in routine.warnings),
+            *(_stop(telling, routine.slug, rule) for rule in routine.stop_rules),
             *(_phase(telling, routine.slug, phase) for phase in routine.phases),
         ],
     }
@@ -83,14 +89,31 @@ def _step(telling: Telling, routine: str, step: ExerciseStep) -> Json:
         "timingTiming": {"repeat": seconds(step.duration_s)},
         **GROUP,
         "action": [
-            *(_shown(warning) for warning in step.warnings),
+            *(_shown(telling, warning) for warning in step.warnings),
             {"title": step.name, "resource": exercise},
         ],
     }
 
 
-def _shown(warning: WarningRef) -> Json:
+def _shown(telling: Telling, warning: WarningRef) -> Json:
+    severity = telling.source.term(f"severity-{warning.severity}")
     return {
-        "code": [concept(coding("warning", warning.slug))],
+        "title": severity(telling.said.language),
+        "textEquivalent": warning.text,
+        "code": [
+            concept(coding("warning", warning.slug), acknowledgement(must=warning.must_acknowledge))
+        ],
         "resource": {"reference": address("DetectedIssue", warning.slug)},
+    }
+
+
+def _stop(telling: Telling, routine: str, rule: StopRule) -> Json:
+    """The condition has it too, for programs; here it is for the person. FHIR asks of an action
+    that it leads somewhere: this one to where the rule is published."""
+    return {
+        "title": telling.source.term("page-stop")(telling.said.language),
+        "textEquivalent": rule.text,
+        "code": [concept(coding("stop-rule", rule.slug), coding("stop-action", rule.action))],
+        "documentation": telling.documentation(rule.citations),
+        "resource": {"type": "PlanDefinition", "reference": f"PlanDefinition/{routine}"},
     }

@@ -45,13 +45,12 @@ def _guidance(telling: Telling, check: str) -> Json:
         "evaluationMessage": [{"reference": "#missing"}],
         "dataRequirement": [{"type": "QuestionnaireResponse", "mustSupport": ["item"]}],
     }
-    level = coding("level", said.level or said.level_at_least)
     return {
         **telling.begun("GuidanceResponse"),
         "contained": [output(telling), *missing],
         "moduleCanonical": module,
         "status": "success" if complete else "data-required",
-        "reasonCode": [concept(level, text=said.advice.title)],
+        "reasonCode": [telling.known_level()],
         "note": [{"text": said.disclaimer}],
         **({} if complete else wanted),
         "outputParameters": {"reference": "#output"},

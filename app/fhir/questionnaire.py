@@ -1,26 +1,26 @@
-"""A check's questions as a `Questionnaire`: all of them, in their order, none hidden."""
+"""A check's questions as a `Questionnaire`: all of them, in their order. Tests of the body are
+shown only where nothing is open (`gates`); danger signs come with what to do (`alarms`)."""
 
 from collections.abc import Callable, Iterator
 
 from app.content.base import SOURCE_LANG, Lang
 from app.content.citation import CitationOut
 from app.content.selfcheck import OptionDocument, QuestionDocument, SectionDocument
-from app.fhir.names import Json, coding, concept, hl7_extension, options_of
+from app.fhir.alarms import Alarms, first
+from app.fhir.beside import beside
+from app.fhir.gates import clauses, enabled_by, gated
+from app.fhir.names import Json, coding, hl7_extension, options_of
 from app.fhir.source import Say, Source
-from app.triage.model import Question
+from app.triage.model import RuleSet
 
 TYPES = {"single": "choice", "multiple": "choice", "scale": "integer"}
-HL7_CATEGORY = "http://hl7.org/fhir/questionnaire-display-category"
-HL7_CONTROL = "http://hl7.org/fhir/questionnaire-item-control"
 
 
 def questionnaire(source: Source, name: str) -> Json:
     """Args: name: of the check, which is its id too."""
     kept, check = source.kept(name), source.check(name, SOURCE_LANG)
-    head = source.head(
-        "Questionnaire", name, kept.rules.version, retired=kept.out.status == "withdrawn"
-    )
-    made = _Made(source, name, {question.slug: question for question in kept.rules.questions})
+    head = source.head("Questionnaire", name, kept.rules.version, retired=source.is_recalled(name))
+    made = _Made(source, name, kept.rules)
     return {
         **head,
         **source.told("title", source.term(f"form-{name}")),
@@ -30,24 +30,30 @@ def questionnaire(source: Source, name: str) -> Json:
         "copyright": "Plumbline contributors, CC BY 4.0",
         "effectivePeriod": {"end": kept.out.use_until.isoformat()},
         "subjectType": ["Patient"],
-        "item": [made.section(at, section) for at, section in enumerate(check.sections)],
+        "item": [
+            *first(source),
+            *(made.section(at, section) for at, section in enumerate(check.sections)),
+        ],
     }
 
 
 class _Made:
-    def __init__(self, source: Source, name: str, questions: dict[str, Question]) -> None:
+    def __init__(self, source: Source, name: str, rules: RuleSet) -> None:
         self._source = source
         self._name = name
-        self._questions = questions
+        self._rules = rules
+        self._alarms = Alarms(source, name, rules)
+        self._asked_when = {question.slug: question.asked_when for question in rules.questions}
 
     def section(self, at: int, section: SectionDocument) -> Json:
         """A section may be named as a question is, so its id says what it is."""
-        return {
-            "linkId": f"section.{section.slug}",
+        group = {
+            "linkId": section_id(section),
             **self._source.told("text", lambda lang: self._section(lang, at).title),
             "type": "group",
             "item": [self._item(at, n, question) for n, question in enumerate(section.questions)],
         }
+        return gated(group, clauses(self._rules)) if has_tests(section) else group
 
     def _item(self, at: int, n: int, question: QuestionDocument) -> Json:
         def say(part: Callable[[QuestionDocument], str]) -> Say:
@@ -63,7 +69,7 @@ class _Made:
             "required": question.safety is not None,
             "repeats": question.type == "multiple",
             **self._options(question, say),
-            "item": list(self._shown(question, say)),
+            "item": [*self._alarms.under(question), *beside(self._source, question, say)],
         }
 
     def _section(self, lang: Lang, at: int) -> SectionDocument:
@@ -95,17 +101,12 @@ class _Made:
 
     def _when(self, slug: str) -> Json:
         """Due as soon as one of these was chosen; without any, always."""
-        when: list[Json] = [
-            {
-                "question": condition.question,
-                "operator": "=",
-                "answerCoding": {"system": options_of(condition.question), "code": option.slug},
-            }
-            for condition in self._questions[slug].asked_when
-            for option in self._questions[condition.question].options
-            if option.slug in condition.any_of
-        ]
-        return {"enableWhen": when, "enableBehavior": "any"} if when else {}
+        chosen = frozenset(
+            (condition.question, option)
+            for condition in self._asked_when[slug]
+            for option in condition.any_of
+        )
+        return {"enableWhen": enabled_by(chosen), "enableBehavior": "any"} if chosen else {}
 
     def _options(
         self, question: QuestionDocument, say: Callable[[Callable[[QuestionDocument], str]], Say]
@@ -127,35 +128,14 @@ class _Made:
             ]
         }
 
-    def _shown(
-        self, question: QuestionDocument, say: Callable[[Callable[[QuestionDocument], str]], Say]
-    ) -> Iterator[Json]:
-        """What has to stand beside the question: what it asks about, whether it may be left out,
-        for whom it is not, how to do it, and why it is asked."""
-        slug, told = question.slug, self._source.told
-        lines = [(f"{slug}.line-{n}", say(_nth("items", n))) for n in range(len(question.items))]
-        if question.physical:
-            lines.append((f"{slug}.optional", self._source.term("form-optional-test")))
-        if question.not_when:
-            lines.append((f"{slug}.not-when", self._not_when(question)))
-        lines += [(f"{slug}.how-{n}", say(_nth("how_to", n))) for n in range(len(question.how_to))]
-        for id_, words in lines:
-            yield {
-                "extension": [_INSTRUCTION],
-                "linkId": id_,
-                **told("text", words),
-                "type": "display",
-            }
-        why = told("text", say(lambda asked: asked.why))
-        yield {"extension": [_HELP], "linkId": f"{slug}.why", **why, "type": "display"}
 
-    def _not_when(self, question: QuestionDocument) -> Say:
-        def say(lang: Lang) -> str:
-            conditions = self._source.conditions(lang)
-            names = "; ".join(conditions[slug].name for slug in question.not_when)
-            return self._source.term("form-not-when", conditions=names)(lang)
+def section_id(section: SectionDocument) -> str:
+    return f"section.{section.slug}"
 
-        return say
+
+def has_tests(section: SectionDocument) -> bool:
+    """Whether there are tests done with the body in it."""
+    return any(question.physical for question in section.questions)
 
 
 def written_out(question: QuestionDocument) -> list[OptionDocument]:
@@ -175,17 +155,3 @@ def _about(option: OptionDocument) -> Json:
 
 def _text_of(number: int) -> Callable[[QuestionDocument], str]:
     return lambda asked: written_out(asked)[number].text
-
-
-def _nth(field: str, n: int) -> Callable[[QuestionDocument], str]:
-    return lambda asked: str(getattr(asked, field)[n])
-
-
-_INSTRUCTION = hl7_extension(
-    "questionnaire-displayCategory",
-    valueCodeableConcept=concept({"system": HL7_CATEGORY, "code": "instructions"}),
-)
-_HELP = hl7_extension(
-    "questionnaire-itemControl",
-    valueCodeableConcept=concept({"system": HL7_CONTROL, "code": "help"}),
-)

@@ -33,7 +33,8 @@ class Form:
 
     id: str
     questions: frozenset[str]
-    sections: frozenset[str]
+    unanswered: frozenset[str]
+    """Its items that take no answer: sections, and words beside a question."""
 
 
 @dataclass(slots=True)
@@ -60,13 +61,15 @@ class Response:
 
 def asked_version(form_id: str, sent: Mapping[str, Any], at: str, read: Response) -> None:
     """Which questionnaire is said to be answered, and which version of it."""
-    said = sent.get("questionnaire")
-    if said is None:
+    if "questionnaire" not in sent:
         return
-    address, _, version = said.partition("|") if isinstance(said, str) else ("", "", "")
+    said = sent["questionnaire"]
+    address, bar, version = said.partition("|") if isinstance(said, str) else ("", "", "")
     if address not in (canonical("Questionnaire", form_id), f"Questionnaire/{form_id}"):
         right = canonical("Questionnaire", form_id)
         read.refuse(f"{at}.questionnaire", "another_questionnaire", f"should be {right}")
+    elif bar and not version:
+        read.refuse(f"{at}.questionnaire", "wrong_version", "a version should follow `|`")
     read.version = version or None
 
 
@@ -75,7 +78,7 @@ def read_response(form: Form, sent: object, at: str, read: Response) -> None:
     if not isinstance(sent, dict) or sent.get("resourceType") != "QuestionnaireResponse":
         read.refuse(at, "wrong_resource", "should be a QuestionnaireResponse")
         return
-    _known(sent, RESPONSE_HAS, at, read)
+    known(sent, RESPONSE_HAS, at, read)
     if sent.get("status") not in STATUSES:
         read.refuse(f"{at}.status", "wrong_status", f"should be one of: {', '.join(STATUSES)}")
     for place, item in _each(sent, "item", at, read):
@@ -83,7 +86,7 @@ def read_response(form: Form, sent: object, at: str, read: Response) -> None:
 
 
 def _item(form: Form, item: Mapping[str, Any], at: str, read: Response, depth: int) -> None:
-    _known(item, ITEM_HAS, at, read)
+    known(item, ITEM_HAS, at, read)
     if depth > DEEPEST:
         read.refuse(at, "too_deep", "items should not be nested so deeply")
         return
@@ -103,11 +106,7 @@ def _item(form: Form, item: Mapping[str, Any], at: str, read: Response, depth: i
 
 
 def _is_of(form: Form, id_: str, item: Mapping[str, Any]) -> bool:
-    """A question; or a section, or words beside a question, which have no answers."""
-    if id_ in form.questions:
-        return True
-    named = id_.removeprefix("section.") in form.sections and id_.startswith("section.")
-    return (named or id_.partition(".")[0] in form.questions) and "answer" not in item
+    return id_ in form.questions or (id_ in form.unanswered and "answer" not in item)
 
 
 def _answers(
@@ -118,7 +117,7 @@ def _answers(
         return
     values, places = [], []
     for place, answer in _each(item, "answer", at, read):
-        _known(answer, ANSWER_HAS, place, read)
+        known(answer, ANSWER_HAS, place, read)
         values.append(_value(id_, answer))
         places.append(place)
         for inner_place, inner in _each(answer, "item", place, read):
@@ -152,6 +151,7 @@ def _each(
             read.refuse(place, "wrong_type", "should be an object")
 
 
-def _known(of: Mapping[str, Any], has: set[str], at: str, read: Response) -> None:
+def known(of: Mapping[str, Any], has: set[str], at: str, read: Response) -> None:
+    """Refuses whatever else is there: it may change the meaning of the rest."""
     if {key.removeprefix("_") for key in of} - has:
         read.refuse(at, "unknown_element", f"the elements are: {', '.join(sorted(has))}")

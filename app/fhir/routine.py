@@ -1,8 +1,9 @@
 """A routine as a `PlanDefinition`: its phases, its steps with their dose, and when to stop."""
 
-from app.content.base import SOURCE_LANG
+from app.content.base import SOURCE_LANG, Lang
 from app.content.routine import Phase, RoutineOut, Step, StopRule
 from app.fhir.dose import dose_extension, in_words, seconds, weekly
+from app.fhir.exercise import not_for, warning_codes
 from app.fhir.names import TERMINOLOGY, Json, canonical, coding, concept, extension
 from app.fhir.source import Source
 
@@ -11,21 +12,26 @@ PLAN_TYPE = f"{TERMINOLOGY}/plan-definition-type"
 
 
 def plan(source: Source, slug: str) -> Json:
-    routine = source.routines(SOURCE_LANG)[slug]
+    """It is no protocol to follow: adapted to nobody, and retired with the rules that adapt it."""
+    routine, release = source.routines(SOURCE_LANG)[slug], str(source.catalog.release)
     return {
-        **source.head("PlanDefinition", slug, str(source.catalog.release)),
+        **source.head("PlanDefinition", slug, release, retired=source.is_recalled("self-check")),
         **source.rights(routine),
         **source.told("title", lambda lang: source.routines(lang)[slug].name),
-        "type": concept({"system": PLAN_TYPE, "code": "clinical-protocol"}),
+        "type": concept({"system": PLAN_TYPE, "code": "workflow-definition"}),
         **source.told(
             "description", lambda lang: source.routines(lang)[slug].summary, markdown=True
         ),
         **source.told("purpose", source.term("about-published"), markdown=True),
-        **source.told("usage", lambda lang: source.routines(lang)[slug].for_whom, markdown=True),
+        **source.told("usage", lambda lang: _usage(source, slug, lang), markdown=True),
         "topic": [concept(coding("aim", aim)) for aim in routine.aims],
         "relatedArtifact": source.cited(routine.citations),
         "action": [_session(source, routine)],
     }
+
+
+def _usage(source: Source, slug: str, lang: Lang) -> str:
+    return "\n\n".join([source.term("about-published")(lang), source.routines(lang)[slug].for_whom])
 
 
 def _session(source: Source, routine: RoutineOut) -> Json:
@@ -79,7 +85,11 @@ def _step(source: Source, routine: str, step: Step) -> Json:
         "definitionCanonical": canonical("ActivityDefinition", slug, str(source.catalog.release)),
         **GROUP,
         "action": [
-            _warning(source, warning) for warning in source.exercises(SOURCE_LANG)[slug].warnings
+            *(_warning(source, one) for one in source.exercises(SOURCE_LANG)[slug].warnings),
+            *(
+                {**source.told("textEquivalent", line), "code": [concept(*codes)]}
+                for codes, line in not_for(source, slug)
+            ),
         ],
     }
 
@@ -89,7 +99,7 @@ def _warning(source: Source, slug: str) -> Json:
     warning = source.warnings(SOURCE_LANG)[slug]
     return {
         **source.told("textEquivalent", lambda lang: source.warnings(lang)[slug].text),
-        "code": [concept(coding("warning", slug), coding("severity", warning.severity))],
+        "code": [concept(*warning_codes(source, slug))],
         "documentation": source.cited(warning.citations),
     }
 

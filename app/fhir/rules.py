@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.content.base import SOURCE_LANG
 from app.content.selfcheck import RuleDocument
 from app.fhir.fhirpath import applies
+from app.fhir.link_ids import depths
 from app.fhir.names import PRIORITY, TERMINOLOGY, Json, canonical, coding, concept
 from app.fhir.source import Source
 from app.wording.words import LEVEL_NAMES
@@ -28,11 +29,12 @@ def rules(source: Source, check: str) -> Json:
         "PlanDefinition",
         rules_id(check),
         kept.rules.version,
-        retired=kept.out.status == "withdrawn",
+        retired=source.is_recalled(check),
     )
     questions = {question.slug: question for question in kept.rules.questions}
     decided = {rule.slug: rule for rule in kept.rules.rules}
     told = source.check(check, SOURCE_LANG)
+    depth = depths(told, kept.rules)
     return {
         **head,
         **source.told("title", source.term(f"form-{check}")),
@@ -50,7 +52,7 @@ def rules(source: Source, check: str) -> Json:
             }
         ],
         "action": [
-            _action(source, check, n, rule, applies(decided[rule.slug], questions))
+            _action(source, check, n, rule, applies(decided[rule.slug], questions, depth))
             for n, rule in enumerate(told.rules)
         ],
     }

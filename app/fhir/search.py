@@ -127,7 +127,9 @@ def search_set(
 def _fits(one: Finished, updated: datetime, wanted: Wanted) -> bool:
     return (
         (wanted.ids is None or one.id in wanted.ids)
-        and (wanted.urls is None or one.url in wanted.urls)
+        and (
+            wanted.urls is None or not {one.url, f"{one.url}|{one.version}"}.isdisjoint(wanted.urls)
+        )
         and all(span.has(updated) for span in wanted.updated)
     )
 

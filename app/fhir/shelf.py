@@ -32,6 +32,7 @@ METADATA = "CapabilityStatement"
 class Finished(NamedTuple):
     id: str
     url: str
+    version: str
     body: bytes
 
 
@@ -49,9 +50,13 @@ def shelves(catalog: Catalog) -> Shelves:
 
     def make(kind: str) -> Mapping[str, Finished]:
         made = sorted(MAKERS[kind](source), key=lambda resource: str(resource["id"]))
-        return {one["id"]: Finished(one["id"], one["url"], written(one)) for one in made}
+        return {one["id"]: _finished(one) for one in made}
 
     return Shelves(catalog, Lazy({kind: kind for kind in (*TYPES, METADATA)}, make))
+
+
+def _finished(one: Json) -> Finished:
+    return Finished(one["id"], one["url"], one["version"], written(one))
 
 
 def written(resource: Json) -> bytes:

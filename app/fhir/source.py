@@ -47,6 +47,10 @@ class Source:
         """The rules in force."""
         return self.catalog.rule_sets[check, self.catalog.in_force[check]]
 
+    def is_recalled(self, check: str) -> bool:
+        """Whether the rules in force were withdrawn, so that nobody is offered anything by them."""
+        return self.kept(check).out.status == "withdrawn"
+
     def check(self, name: str, lang: Lang) -> CheckDocument:
         """Its questions and reasons in force."""
         return self.catalog.checks[name, self.catalog.in_force[name], lang]

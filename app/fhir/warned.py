@@ -46,7 +46,9 @@ class Telling:
         return {"resourceType": kind, "meta": {"tag": [nature]}, "language": self.said.language}
 
     def warning(self, warning: WarningRef) -> Json:
-        confirm = "must-acknowledge" if warning.must_acknowledge else "showing-is-enough"
+        severity = SEVERITY[warning.severity]
+        if warning.must_acknowledge and severity == "low":
+            severity = "moderate"  # what is low may be hidden, and this one has to be confirmed
         return {
             **self.begun("DetectedIssue"),
             "extension": self.cites(warning.citations),
@@ -54,18 +56,22 @@ class Telling:
             "code": concept(
                 coding("warning", warning.slug),
                 coding("severity", warning.severity),
-                coding("acknowledgement", confirm),
+                acknowledgement(must=warning.must_acknowledge),
             ),
-            "severity": SEVERITY[warning.severity],
+            "severity": severity,
             "detail": warning.text,
         }
 
     def level(self) -> Json:
-        """While answers are missing it says what they already fix: never that all is well."""
+        known = "level" if self.said.level is not None else "level-at-least"
+        return self._flag(known, self.known_level())
+
+    def known_level(self) -> Json:
+        """While answers are missing it is what they already fix, in a code system of its own: who
+        knows the codes of levels must not read `self_care` there."""
         said = self.said
-        known = "level" if said.level is not None else "level-at-least"
-        code = concept(coding("level", said.level or said.level_at_least), text=said.advice.title)
-        return self._flag(known, code)
+        known = ("level", said.level) if said.level else ("level-at-least", said.level_at_least)
+        return concept(coding(*known), text=said.advice.title)
 
     def condition(self, condition: ConditionRef) -> Json:
         code = concept(coding("condition", condition.slug, condition.name), text=condition.name)
@@ -82,15 +88,23 @@ class Telling:
         }
 
     def advice(self) -> Json:
-        """With the emergency number, at every level."""
+        """With the emergency number, at every level: it comes first, since the text points to it.
+        While answers are missing it is urgent at the least."""
         said, advice = self.said, self.said.advice
-        words = {"title": advice.title, "text": advice.text, "safety-net": advice.safety_net}
+        number, note = advice.contact.number, advice.contact.note
+        words = {
+            "contact": f"{number}. {note}" if note else number,
+            "title": advice.title,
+            "text": advice.text,
+            "safety-net": advice.safety_net,
+        }
+        waits = said.level is None and said.level_at_least == "self_care"
         return {
             **self.begun("CommunicationRequest"),
             "contained": [self._contact()],
             "extension": self.cites(advice.citations),
             "status": "active",
-            "priority": PRIORITY[said.level_at_least],
+            "priority": "urgent" if waits else PRIORITY[said.level_at_least],
             "about": [{"reference": "#contact"}],
             "payload": [{"id": id_, "contentString": text} for id_, text in words.items()],
             "note": [{"text": said.disclaimer}],
@@ -106,6 +120,10 @@ class Telling:
             **({"comment": contact.note} if contact.note else {}),
             "telecom": [{"system": "phone", "value": contact.number}],
         }
+
+
+def acknowledgement(*, must: bool) -> Json:
+    return coding("acknowledgement", "must-acknowledge" if must else "showing-is-enough")
 
 
 def address(kind: str, slug: str) -> str:

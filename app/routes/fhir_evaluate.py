@@ -11,6 +11,7 @@ from app.content.base import SOURCE_LANG
 from app.content.selfcheck import CheckName
 from app.errors import Detail
 from app.fhir import response
+from app.fhir.link_ids import unanswered
 from app.fhir.operation import NAME
 from app.fhir.outcome import outcome
 from app.fhir.sent import read_sent, unwrapped, version_asked
@@ -91,7 +92,7 @@ def _form(catalog: Catalog, kept: KeptRuleSet) -> response.Form:
     return response.Form(
         kept.name,
         frozenset(question.slug for question in kept.rules.questions),
-        frozenset(section.slug for section in check.sections),
+        frozenset(unanswered(check, kept.rules)),
     )
 
 

@@ -57,8 +57,8 @@ def _search(kind: str) -> Callable[..., Awaitable[Response]]:
             str | None,
             Query(
                 max_length=500,
-                description="Only the one with this canonical address, whole; several with a "
-                "comma between them.",
+                description="Only the one with this canonical address, whole, with or without its "
+                "version after `|`; several with a comma between them.",
                 examples=[canonical(kind, example)],
             ),
         ] = None,

@@ -84,16 +84,14 @@ def nested(resources: list[Json], check: str, answers: Mapping[str, object]) -> 
     (questionnaire,) = (
         one for one in resources if one["id"] == check and one["resourceType"] == "Questionnaire"
     )
-    groups = [
-        {
-            "linkId": group["linkId"],
-            "text": group["text"],
-            "item": [
-                {**by_id[item["linkId"]], "text": item["text"]}
-                for item in group["item"]
-                if item["linkId"] in by_id
-            ],
-        }
-        for group in questionnaire["item"]
-    ]
-    return {**flat, "item": [group for group in groups if group["item"]]}
+    return {**flat, "item": [*_answered(questionnaire, by_id)]}
+
+
+def _answered(element: Json, by_id: Mapping[str, Json]) -> Iterator[Json]:
+    """The groups in which something was answered, with what was."""
+    for item in element["item"]:
+        words = {"text": item["text"]} if "text" in item else {}
+        if item["linkId"] in by_id:
+            yield {**by_id[item["linkId"]], **words}
+        elif item["type"] == "group" and (inner := [*_answered(item, by_id)]):
+            yield {"linkId": item["linkId"], **words, "item": inner}

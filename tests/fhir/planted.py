@@ -19,7 +19,7 @@ def _number_for_a_word(questionnaire: Json) -> None:
 
 
 def _item_without_type(questionnaire: Json) -> None:
-    del questionnaire["item"][0]["item"][0]["type"]
+    del questionnaire["item"][-1]["item"][0]["type"]
 
 
 def _object_for_a_list(questionnaire: Json) -> None:
@@ -27,7 +27,7 @@ def _object_for_a_list(questionnaire: Json) -> None:
 
 
 def _two_values(questionnaire: Json) -> None:
-    questionnaire["item"][0]["item"][0]["answerOption"][0]["valueString"] = "both"
+    questionnaire["item"][-1]["item"][0]["answerOption"][0]["valueString"] = "both"
 
 
 FAULTS: Mapping[str, Callable[[Json], None]] = {

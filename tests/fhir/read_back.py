@@ -79,7 +79,8 @@ class _Bundle:
         assert groups == self.referred("offer")
         for group in groups:
             for action in group["action"]:
-                yield self.routine(action)
+                if _codes(action["code"], "routine"):
+                    yield self.routine(action)
 
     def routine(self, action: Json) -> Json:
         slug = _code(action["code"], "routine")

@@ -142,7 +142,7 @@ def test_everything_shown_is_there_in_every_published_language(
     translated = 0
     for one in of_type(resources, "Questionnaire"):
         for item in items(one):
-            shown = [(item, "text")]
+            shown = [] if ".gate-" in item["linkId"] else [(item, "text")]
             shown += [(o["valueCoding"], "display") for o in item.get("answerOption", [])]
             for element, key in shown:
                 assert languages(element[f"_{key}"]) == others

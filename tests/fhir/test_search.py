@@ -7,7 +7,7 @@ import pytest
 from httpx import AsyncClient
 
 from app.catalog import Catalog
-from app.fhir.names import canonical
+from app.fhir.names import Json, canonical
 from app.fhir.search import span
 
 NOW = "2026-11-22"
@@ -32,6 +32,17 @@ async def test_a_search_finds_by_id_and_by_address(client: AsyncClient) -> None:
     assert await ids(client, f"url={clamshell}") == ["clamshell"]
     assert await ids(client, f"url={clamshell}&_id=pelvic-tilt") == []
     assert await ids(client, "url=https://plumbline.invalid/fhir/ActivityDefinition/clam") == []
+
+
+async def test_a_search_takes_a_canonical_address_with_its_version(
+    client: AsyncClient, resources: list[Json]
+) -> None:
+    for kind, id_ in (("ActivityDefinition", "clamshell"), ("Questionnaire", "self-check")):
+        (one,) = [r for r in resources if (r["resourceType"], r["id"]) == (kind, id_)]
+        url = canonical(kind, id_)
+
+        assert await ids(client, f"url={url}|{one['version']}", kind) == [id_]
+        assert await ids(client, f"url={url}|9.9.9,{url}|", kind) == []
 
 
 async def test_what_is_found_is_what_is_read(client: AsyncClient) -> None:
