@@ -4,9 +4,14 @@ import re
 from typing import Any, NamedTuple
 
 from app.fhir.operation import REGION, RESPONSE
-from app.fhir.response import Form, Response, asked_version, read_response
+from app.fhir.response import Form, Response, asked_version, known, read_response
 
 ALONE = "QuestionnaireResponse"
+PARAMETERS_HAVE = {"resourceType", "id", "meta", "language", "parameter"}
+ONE_HAS = {
+    RESPONSE: {"id", "extension", "name", "resource"},
+    REGION: {"id", "extension", "name", "valueCode", "valueString"},
+}
 
 
 class Asked(NamedTuple):
@@ -20,20 +25,28 @@ def unwrapped(sent: object, read: Response) -> Asked:
     """The response, wherever it is; what is wrong around it goes to `read`."""
     if not isinstance(sent, dict) or sent.get("resourceType") != "Parameters":
         return Asked(sent, ALONE, None)
+    known(sent, PARAMETERS_HAVE, "Parameters", read)
     parameters = sent.get("parameter", [])
+    if not isinstance(parameters, list):
+        read.refuse("Parameters.parameter", "wrong_type", "should be a list")
+        parameters = []
     found: dict[str, tuple[str, Any]] = {}
-    for number, one in enumerate(parameters if isinstance(parameters, list) else []):
-        at = f"Parameters.parameter[{number}]"
-        name = one.get("name") if isinstance(one, dict) else None
-        if name not in (RESPONSE, REGION) or not isinstance(name, str):
-            right = f"the parameters are: {RESPONSE}, {REGION}"
-            read.refuse(f"{at}.name", "unknown_parameter", right)
-        elif name in found:
-            read.refuse(f"{at}.name", "given_twice", "should be given once")
-        else:
-            found[name] = (at, one)
+    for number, one in enumerate(parameters):
+        _parameter(one, f"Parameters.parameter[{number}]", found, read)
     at, response = found.get(RESPONSE, ("Parameters.parameter[0]", {}))
     return Asked(response.get("resource"), f"{at}.resource", _region(found.get(REGION), read))
+
+
+def _parameter(one: Any, at: str, found: dict[str, tuple[str, Any]], read: Response) -> None:
+    name = one.get("name") if isinstance(one, dict) else None
+    if not isinstance(name, str) or name not in ONE_HAS:
+        right = f"the parameters are: {RESPONSE}, {REGION}"
+        read.refuse(f"{at}.name", "unknown_parameter", right)
+    elif name in found:
+        read.refuse(f"{at}.name", "given_twice", "should be given once")
+    else:
+        known(one, ONE_HAS[name], at, read)
+        found[name] = (at, one)
 
 
 def read_sent(form: Form, asked: Asked, read: Response) -> None:
@@ -52,8 +65,9 @@ def _region(found: tuple[str, Any] | None, read: Response) -> str | None:
     if found is None:
         return None
     at, parameter = found
-    said = parameter.get("valueCode", parameter.get("valueString"))
+    values = [parameter[key] for key in ("valueCode", "valueString") if key in parameter]
+    said = values[0] if len(values) == 1 else None
     if isinstance(said, str) and re.fullmatch(r"[A-Z]{2}", said):
         return said
-    read.refuse(f"{at}.value", "wrong_region", "should be two capital letters, such as GB")
+    read.refuse(f"{at}.value", "wrong_region", "should be one value of two capital letters: GB")
     return None

@@ -135,6 +135,8 @@ def _wanted(accept: str, media_types: tuple[str, ...]) -> str | None:
 def _range(part: str) -> tuple[str, float]:
     """A media range and its weight; one that cannot be read is not wanted."""
     media_range, *parameters = (piece.strip() for piece in part.lower().split(";"))
+    if _is_another_fhir(parameters):
+        return media_range, 0.0
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":
@@ -143,6 +145,14 @@ def _range(part: str) -> tuple[str, float]:
             except ValueError:
                 return media_range, 0.0
     return media_range, 1.0
+
+
+def _is_another_fhir(parameters: list[str]) -> bool:
+    """Whether a media type names a version of FHIR that is not spoken here: what it says may mean
+    something else."""
+    pairs = (parameter.strip().lower().partition("=") for parameter in parameters)
+    said = [value.strip(' "') for name, _, value in pairs if name.strip() == "fhirversion"]
+    return any(version not in FHIR_R4 for version in said)
 
 
 def _quality(offered: str, ranges: list[tuple[str, float]]) -> float:
@@ -181,8 +191,8 @@ async def read_value(request: Request, *media_types: str) -> Any:
         MalformedJson: it is not JSON, or a key is given twice: of two answers to one question the
             second must not silently win.
     """
-    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if sent_as not in media_types:
+    sent_as, *parameters = request.headers.get("content-type", "").split(";")
+    if sent_as.strip().lower() not in media_types or _is_another_fhir(parameters):
         raise errors.UnsupportedMediaType(f"send the body as {' or '.join(media_types)}")
     most: int = request.app.state.settings.max_body_bytes
     try:
@@ -231,6 +241,7 @@ def _refuse(_: str) -> None:
     raise ValueError("not a JSON number")
 
 
+FHIR_R4 = ("4.0", "4.0.1")
 DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_refuse)
 
 

@@ -9,11 +9,13 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from app.catalog import Catalog
+from app.fhir.link_ids import unanswered
 from app.fhir.names import Json, canonical
 from app.openapi.asked import WELL
 from tests.api.test_errors import assert_problem, withdrawn
 from tests.fhir.answering import nested, parameters, response
 from tests.fhir.read_back import outcome
+from tests.fhir.test_resources import items, of_type
 
 URL = "/fhir/Questionnaire/self-check/$evaluate"
 
@@ -134,6 +136,93 @@ async def test_an_option_of_another_question_is_refused(code: str, client: Async
     coding["system"] = "https://plumbline.invalid/fhir/CodeSystem/question-foot-drop"
 
     await assert_problem(client, await sent(client, body), 422, "answers_refused")
+
+
+@pytest.mark.parametrize("id_", ["saddle-numbness.yes", "who.", "pain.anything", "section.zq7"])
+async def test_an_item_that_the_questionnaire_does_not_have_is_refused(
+    id_: str, client: AsyncClient
+) -> None:
+    body = response("self-check", {"who": "me"})
+    body["item"].append({"linkId": id_})
+
+    await assert_problem(client, await sent(client, body), 422, "answers_refused")
+
+
+@pytest.mark.parametrize("check", ["self-check", "follow-up"])
+async def test_every_item_that_the_questionnaire_has_is_taken(
+    check: str, client: AsyncClient, resources: list[Json], catalog: Catalog
+) -> None:
+    (form,) = (q for q in of_type(resources, "Questionnaire") if q["id"] == check)
+    rules = catalog.rule_sets[check, catalog.in_force[check]].rules
+    told = {item["linkId"] for item in items(form)} - {q.slug for q in rules.questions}
+    body = {**response(check, {}), "item": [{"linkId": id_} for id_ in sorted(told)]}
+
+    answer = await sent(client, body, f"/fhir/Questionnaire/{check}/$evaluate")
+
+    assert answer.status_code == 200, answer.text
+    assert told <= {*unanswered(catalog.checks[check, rules.version, "en"], rules)}
+
+
+def changed(**more: Any) -> Json:
+    """Parameters with a region, and with something that changes what they mean."""
+    return {**parameters(response("self-check", WELL), "GB"), **more}
+
+
+def told(**more: Any) -> Json:
+    region = {"name": "region", **more}
+    return {**changed(), "parameter": [changed()["parameter"][0], region]}
+
+
+MODIFIER = [{"url": "https://example.org/not", "valueBoolean": True}]
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (changed(modifierExtension=MODIFIER), "Parameters"),
+        (changed(implicitRules="https://example.org/rules"), "Parameters"),
+        (changed(parameter={"name": "region"}), "Parameters.parameter"),
+        (told(valueCode="GB", modifierExtension=MODIFIER), "Parameters.parameter[1]"),
+        (told(valueCode="GB", valueString="US"), "Parameters.parameter[1].value"),
+        (told(valueCode=None, valueString="US"), "Parameters.parameter[1].value"),
+    ],
+)
+async def test_what_changes_the_meaning_around_a_response_is_refused(
+    body: Json, place: str, client: AsyncClient
+) -> None:
+    answer = await sent(client, body)
+
+    await assert_problem(client, answer, 422, "invalid_request")
+    assert place in {issue["expression"][0] for issue in answer.json()["issue"][1:]}
+
+
+@pytest.mark.parametrize("said", [None, "", f"{canonical('Questionnaire', 'self-check')}|", 5])
+async def test_no_questionnaire_and_no_version_are_not_those_in_force(
+    said: object, client: AsyncClient
+) -> None:
+    answer = await sent(client, {**response("self-check", WELL), "questionnaire": said})
+
+    await assert_problem(client, answer, 422, "invalid_request")
+
+
+@pytest.mark.parametrize(
+    ("version", "status"),
+    [("4.0", 200), ("4.0.1", 200), ('"4.0"', 200), ("4.3", 415), ("5.0", 415), ("3.0", 415)],
+)
+async def test_another_version_of_fhir_is_not_taken_for_r4(
+    version: str, status: int, client: AsyncClient
+) -> None:
+    media = f"application/fhir+json; fhirVersion={version}"
+    body = json.dumps(response("self-check", WELL))
+
+    answer = await client.post(URL, content=body, headers={"Content-Type": media})
+    read = await client.get("/fhir/Questionnaire/self-check", headers={"Accept": media})
+    either = await client.get("/fhir/metadata", headers={"Accept": f"{media};q=0.5, */*;q=0.1"})
+
+    assert answer.status_code == status
+    assert read.status_code == (200 if status == 200 else 406)
+    kind = either.headers["Content-Type"].partition(";")[0]
+    assert kind == ("application/fhir+json" if status == 200 else "application/json")
 
 
 async def test_a_new_release_is_published_under_fhir_too(app: FastAPI) -> None:
