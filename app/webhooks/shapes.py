@@ -93,7 +93,7 @@ class NewWebhookOut(WebhookOut):
 class WebhookPage(Served):
     """The webhooks of the owner whose key was sent, page by page."""
 
-    items: list[WebhookOut] = Field(description="Newest first.")
+    items: list[WebhookOut] = Field(description="Newest first, those that are paused too.")
     next: NextCursor | None
 
 

@@ -96,7 +96,11 @@ def sends(document: dict[str, Any]) -> list[str]:
 
 def _url(path: str, operation: dict[str, Any], catalog: Catalog) -> str:
     """Path parameters as the catalog has them, so that no test depends on the examples."""
-    values: dict[str, str] = {"code": "not_found", "version": catalog.in_force["self-check"]}
+    values: dict[str, str] = {
+        "code": "not_found",
+        "number": str(catalog.release),
+        "version": catalog.in_force["self-check"],
+    }
     for kind in KINDS:
         if path.startswith(f"/v1/{kind.plural}/"):
             values["slug"] = next(iter(catalog.shelves["en"][kind.name].items))

@@ -104,6 +104,8 @@ UNKNOWN = [
 def _values(path: str, name: str, catalog: Catalog) -> Iterable[str]:
     if name == "code":
         return PROBLEMS
+    if name == "number":
+        return map(str, catalog.releases)
     if name == "id":
         return shelves(catalog).types[path.split("/")[2]]
     if name == "version":
