@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from app import operation_outcome
 from app.operation_outcome import Wrong
+from app.refused import Missing, NotNow
 
 PROBLEM = "application/problem+json"
 FHIR = f"{operation_outcome.MEDIA_TYPE}; charset=utf-8"
@@ -226,6 +227,14 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ApiError)
     async def _ours(request: Request, exc: ApiError) -> Response:
         return respond(exc, request.scope)
+
+    @app.exception_handler(Missing)
+    async def _missing(request: Request, exc: Missing) -> Response:
+        return respond(UnknownSlug(str(exc)), request.scope)
+
+    @app.exception_handler(NotNow)
+    async def _not_now(request: Request, exc: NotNow) -> Response:
+        return respond(Conflict(str(exc)), request.scope)
 
     @app.exception_handler(OperationalError)
     async def _away(request: Request, _: OperationalError) -> Response:

@@ -7,3 +7,11 @@ class Refused(Exception):
     @property
     def said(self) -> str:
         return f"error: {self}"
+
+
+class Missing(Refused):
+    """Nothing has this name or number."""
+
+
+class NotNow(Refused):
+    """It cannot be done to this as it stands."""

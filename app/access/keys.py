@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from app import audit
 from app.access.rows import KeyRow, Scope
 from app.db import hold, writing
-from app.refused import Refused
+from app.refused import Missing, NotNow
 
 PREFIX = "plb"
 """By which those who search code for lost secrets may know ours."""
@@ -21,11 +21,11 @@ ID_BYTES = 6
 SECRET_BYTES = 32
 
 
-class UnknownKey(Refused):
+class UnknownKey(Missing):
     """No key has this id."""
 
 
-class KeyOver(Refused):
+class KeyOver(NotNow):
     """The key is expired, revoked or replaced already, or the one before it still works, so that
     nothing more may be made of it."""
 

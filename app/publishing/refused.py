@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.refused import Refused
+from app import refused
+from app.refused import Missing, Refused
 
 
 class Flaw(NamedTuple):
@@ -21,17 +22,17 @@ class Unusable(Refused):
         self.flaws = list(flaws)
 
 
-class UnknownDraft(Refused):
+class UnknownDraft(Missing):
     """No draft has this id."""
 
 
-class UnknownRelease(Refused):
+class UnknownRelease(Missing):
     """No release has this number."""
 
 
-class NotNow(Refused):
+class NotNow(refused.NotNow):
     """It cannot be done to this draft or release as it stands."""
 
 
-class Busy(Refused):
+class Busy(refused.NotNow):
     """The database had no time for it. Nothing was done."""

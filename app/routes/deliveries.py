@@ -9,7 +9,7 @@ from app.routes.access import KEY_ERRORS, SECURED, EngineDep, NowDep
 from app.routes.lists import Limit
 from app.routes.reply import JSON, for_one
 from app.routes.request import accepts
-from app.routes.webhooks import ONE_ERRORS, OwnerDep, WebhookPath, told
+from app.routes.webhooks import ONE_ERRORS, OwnerDep, WebhookPath
 from app.webhooks import letters, subscriptions
 from app.webhooks.rows import State
 from app.webhooks.shapes import DeliveryOut, DeliveryPage, EventId, delivery_out
@@ -34,8 +34,7 @@ def test_webhook(
     """Send it an event of type `webhook.test`, signed and tried again as any other; `deliveries`
     says what becomes of it. Scope `webhooks`."""
     accepts(request, JSON)
-    with told():
-        delivery = subscriptions.send_test(engine, id, owner, now)
+    delivery = subscriptions.send_test(engine, id, owner, now)
     return for_one(delivery_out(delivery).model_dump_json().encode(), 202)
 
 
@@ -70,9 +69,8 @@ def list_deliveries(
     """The events of the last 30 days that this webhook was to hear of, latest first. Never what a
     receiver wrote. Scope `webhooks`."""
     accepts(request, JSON)
-    with told():
-        before = None if cursor is None else int(cursor)
-        found = letters.listed(engine, owner.owner, id, state, limit + 1, before)
+    before = None if cursor is None else int(cursor)
+    found = letters.listed(engine, owner.owner, id, state, limit + 1, before)
     following = str(found[limit - 1].row.number) if len(found) > limit else None
     page = DeliveryPage(items=list(map(delivery_out, found[:limit])), next=following)
     return for_one(page.model_dump_json().encode())
@@ -97,6 +95,5 @@ def retry_delivery(
     """Put a dead letter into the queue again, under the same `webhook-id`, for another three days.
     Scope `webhooks`."""
     accepts(request, JSON)
-    with told():
-        delivery = letters.retry(engine, id, event, owner, now)
+    delivery = letters.retry(engine, id, event, owner, now)
     return for_one(delivery_out(delivery).model_dump_json().encode(), 202)

@@ -141,8 +141,7 @@ def get_draft(
 ) -> Response:
     """One draft: what is wrong with it, or what publishing it would change. Scope `publish`."""
     accepts(request, JSON)
-    with told():
-        draft = drafts.find(engine, id)
+    draft = drafts.find(engine, id)
     return for_one(_out(draft, needed).model_dump_json().encode())
 
 
@@ -161,8 +160,7 @@ def get_draft_archive(
     """The very bytes that were uploaded, for whoever is asked to approve of them. They are kept
     while the draft may be published, and with the release that it becomes. Scope `publish`."""
     accepts(request, ZIP)
-    with told():
-        archive = ready.archive_of(engine, id)
+    archive = ready.archive_of(engine, id)
     named = {"Content-Disposition": f'attachment; filename="draft-{id}.zip"'}
     return for_one(archive, headers=named, media_type=ZIP)
 
@@ -187,8 +185,7 @@ def approve_draft(
     draft was uploaded with, once for each owner, and while that key is not revoked. Scope
     `publish`."""
     accepts(request, JSON)
-    with told():
-        draft = approvals.approve(engine, id, wanted.sha256, wanted.reason, publisher, now)
+    draft = approvals.approve(engine, id, wanted.sha256, wanted.reason, publisher, now)
     return for_one(_out(draft, needed).model_dump_json().encode())
 
 
@@ -241,8 +238,7 @@ def withdraw_draft(
     """See to it that it is never published; its archive is dropped. Doing it twice is doing it
     once. Scope `publish`."""
     accepts(request, JSON)
-    with told():
-        draft = drafts.withdraw(engine, id, publisher, now)
+    draft = drafts.withdraw(engine, id, publisher, now)
     return for_one(_out(draft, needed).model_dump_json().encode())
 
 

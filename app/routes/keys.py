@@ -208,10 +208,7 @@ def revoke_key(
     """End a key for good, on every worker within seconds. Doing it twice is doing it once. Scope
     `admin`."""
     accepts(request, JSON)
-    try:
-        row = keys.revoke(engine, id, admin.name, now, line=line)
-    except keys.UnknownKey as exc:
-        raise errors.UnknownSlug(str(exc)) from None
+    row = keys.revoke(engine, id, admin.name, now, line=line)
     return for_one(key_out(row).model_dump_json().encode())
 
 
@@ -230,11 +227,6 @@ def _rotated(
     engine: Database, key_id: str, how: RotationIn, caller: Caller, now: datetime
 ) -> Response:
     overlap = timedelta(hours=how.overlap_h)
-    try:
-        made = keys.rotate(engine, key_id, overlap, caller.name, now)
-    except keys.UnknownKey as exc:
-        raise errors.UnknownSlug(str(exc)) from None
-    except keys.KeyOver as exc:
-        raise errors.Conflict(str(exc)) from None
+    made = keys.rotate(engine, key_id, overlap, caller.name, now)
     where = {"Location": f"/v1/keys/{made.row.id}"}
     return for_one(new_key_out(made).model_dump_json().encode(), 201, where)

@@ -10,7 +10,7 @@ from app import errors
 from app.access.caller import Caller
 from app.errors import Detail
 from app.publishing.examiner import Examiner
-from app.publishing.refused import Busy, NotNow, UnknownDraft, UnknownRelease, Unusable
+from app.publishing.refused import Unusable
 from app.routes.access import holder
 from app.settings import Settings
 
@@ -36,13 +36,9 @@ NeededDep = Annotated[int, Depends(_needed)]
 
 @contextmanager
 def told() -> Iterator[None]:
-    """What publishing refuses, as clients see it."""
+    """What is wrong with an archive, as clients see it."""
     try:
         yield
-    except (UnknownDraft, UnknownRelease) as exc:
-        raise errors.UnknownSlug(str(exc)) from None
-    except (NotNow, Busy) as exc:
-        raise errors.Conflict(str(exc)) from None
     except Unusable as exc:
         details = [Detail(pointer="", code=flaw.code, detail=flaw.what) for flaw in exc.flaws]
         raise errors.InvalidRequest(

@@ -1,7 +1,5 @@
 """Webhooks over HTTP, for the owner whose key is sent."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Annotated
 
@@ -92,9 +90,8 @@ def create_webhook(
     accepts(request, JSON)
     _is_reachable(request.app.state.names, wanted.url)
     events = tuple(dict.fromkeys(wanted.events))
-    with told():
-        as_wanted = subscriptions.Wanted(wanted.url, events, wanted.note)
-        made = subscriptions.create(engine, as_wanted, owner, now)
+    as_wanted = subscriptions.Wanted(wanted.url, events, wanted.note)
+    made = subscriptions.create(engine, as_wanted, owner, now)
     where = {"Location": f"/v1/webhooks/{made.row.id}"}
     return for_one(new_webhook_out(made).model_dump_json().encode(), 201, where)
 
@@ -109,8 +106,7 @@ def create_webhook(
 def get_webhook(request: Request, owner: OwnerDep, engine: EngineDep, id: WebhookPath) -> Response:
     """One webhook, without its secret. Scope `webhooks`."""
     accepts(request, JSON)
-    with told():
-        row = subscriptions.find(engine, owner.owner, id)
+    row = subscriptions.find(engine, owner.owner, id)
     return for_one(webhook_out(row).model_dump_json().encode())
 
 
@@ -128,8 +124,7 @@ def delete_webhook(
     """Delete it with its secrets and everything that waits for it. One request that is on its way
     may still arrive. Scope `webhooks`."""
     accepts(request, JSON)
-    with told():
-        subscriptions.remove(engine, id, owner, now)
+    subscriptions.remove(engine, id, owner, now)
     return for_one(b"", 204)
 
 
@@ -146,8 +141,7 @@ def pause_webhook(
     """Send it nothing until it is resumed. What happens meanwhile waits for three days and is a
     dead letter then, with `outcome` `paused`. Twice is once. Scope `webhooks`."""
     accepts(request, JSON)
-    with told():
-        row = subscriptions.pause(engine, id, owner, now)
+    row = subscriptions.pause(engine, id, owner, now)
     return for_one(webhook_out(row).model_dump_json().encode())
 
 
@@ -163,8 +157,7 @@ def resume_webhook(
 ) -> Response:
     """Send what waits, and what comes. Twice is once. Scope `webhooks`."""
     accepts(request, JSON)
-    with told():
-        row = subscriptions.resume(engine, id, owner, now)
+    row = subscriptions.resume(engine, id, owner, now)
     return for_one(webhook_out(row).model_dump_json().encode())
 
 
@@ -187,20 +180,8 @@ def rotate_webhook_secret(
     """A new secret. For `overlap_h` more hours the older ones sign beside it, so that a receiver
     may take either. Scope `webhooks`."""
     accepts(request, JSON)
-    with told():
-        made = subscriptions.rotate(engine, id, timedelta(hours=how.overlap_h), owner, now)
+    made = subscriptions.rotate(engine, id, timedelta(hours=how.overlap_h), owner, now)
     return for_one(new_webhook_out(made).model_dump_json().encode(), 201)
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """What the owner can act on."""
-    try:
-        yield
-    except subscriptions.UnknownWebhook as exc:
-        raise errors.UnknownSlug(str(exc)) from None
-    except subscriptions.NotNow as exc:
-        raise errors.Conflict(str(exc)) from None
 
 
 def _place(row: WebhookRow) -> Place:

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, delete, select
 
-from app import audit
+from app import audit, refused
 from app.access.caller import Caller
 from app.db import hold, writing
-from app.refused import Refused
+from app.refused import Missing
 from app.webhooks.addresses import place
 from app.webhooks.events import Delivery, tell
 from app.webhooks.rows import DeliveryRow, EventRow, Paused, Secret, Subscribed, WebhookRow
@@ -28,11 +28,11 @@ MOST_TESTS = 10
 """Of one webhook, waiting."""
 
 
-class UnknownWebhook(Refused):
+class UnknownWebhook(Missing):
     """The owner has none with this id."""
 
 
-class NotNow(Refused):
+class NotNow(refused.NotNow):
     """It cannot be done to this webhook as it stands; the message says why."""
 
 
