@@ -35,7 +35,7 @@ def test_webhook(
     says what becomes of it. Scope `webhooks`."""
     accepts(request, JSON)
     delivery = subscriptions.send_test(engine, id, owner, now)
-    return for_one(delivery_out(delivery).model_dump_json().encode(), 202)
+    return for_one(delivery_out(delivery), 202)
 
 
 @router.get(
@@ -73,7 +73,7 @@ def list_deliveries(
     found = letters.listed(engine, owner.owner, id, state, limit + 1, before)
     following = str(found[limit - 1].row.number) if len(found) > limit else None
     page = DeliveryPage(items=list(map(delivery_out, found[:limit])), next=following)
-    return for_one(page.model_dump_json().encode())
+    return for_one(page)
 
 
 @router.post(
@@ -96,4 +96,4 @@ def retry_delivery(
     Scope `webhooks`."""
     accepts(request, JSON)
     delivery = letters.retry(engine, id, event, owner, now)
-    return for_one(delivery_out(delivery).model_dump_json().encode(), 202)
+    return for_one(delivery_out(delivery), 202)

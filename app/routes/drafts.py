@@ -91,7 +91,7 @@ def list_drafts(
     if len(found) > limit:
         last = found[limit - 1].row
         following = cursor_at(ORDER, (last.uploaded_at.isoformat(), last.id))
-    return for_one(DraftPage(items=items, next=following).model_dump_json().encode())
+    return for_one(DraftPage(items=items, next=following))
 
 
 @router.post(
@@ -142,7 +142,7 @@ def get_draft(
     """One draft: what is wrong with it, or what publishing it would change. Scope `publish`."""
     accepts(request, JSON)
     draft = drafts.find(engine, id)
-    return for_one(_out(draft, needed).model_dump_json().encode())
+    return for_one(_out(draft, needed))
 
 
 @router.get(
@@ -186,7 +186,7 @@ def approve_draft(
     `publish`."""
     accepts(request, JSON)
     draft = approvals.approve(engine, id, wanted.sha256, wanted.reason, publisher, now)
-    return for_one(_out(draft, needed).model_dump_json().encode())
+    return for_one(_out(draft, needed))
 
 
 @router.post(
@@ -216,7 +216,7 @@ def publish_draft(
         draft, archive = ready.to_publish(engine, id, needed)
         number = examiner.publish(engine, archive, draft.row.rolls_back_to, now, wanted)
         release = ready.release(engine, number)
-    body = release_out(release).model_dump_json().encode()
+    body = release_out(release)
     return for_one(body, 201, {"Location": f"/v1/releases/{number}"})
 
 
@@ -239,7 +239,7 @@ def withdraw_draft(
     once. Scope `publish`."""
     accepts(request, JSON)
     draft = drafts.withdraw(engine, id, publisher, now)
-    return for_one(_out(draft, needed).model_dump_json().encode())
+    return for_one(_out(draft, needed))
 
 
 def _spot(cursor: str) -> Spot:
@@ -259,4 +259,4 @@ def _out(draft: Draft, needed: int) -> DraftOut:
 
 def _created(draft: Draft, needed: int) -> Response:
     where = {"Location": f"/v1/releases/drafts/{draft.row.id}"}
-    return for_one(_out(draft, needed).model_dump_json().encode(), 201, where)
+    return for_one(_out(draft, needed), 201, where)

@@ -61,7 +61,7 @@ def list_keys(
     rows = {row.id: row for row in keys.listed(engine)}
     ids, following = page(rows, limit=limit, cursor=cursor)
     found = KeyPage(items=[key_out(rows[id_]) for id_ in ids], next=following)
-    return for_one(found.model_dump_json().encode())
+    return for_one(found)
 
 
 @router.post(
@@ -86,7 +86,7 @@ def create_key(
     as_wanted = keys.Wanted(**wanted.model_dump() | {"scopes": tuple(dict.fromkeys(wanted.scopes))})
     made = keys.create(engine, as_wanted, admin.name, now)
     where = {"Location": f"/v1/keys/{made.row.id}"}
-    return for_one(new_key_out(made).model_dump_json().encode(), 201, where)
+    return for_one(new_key_out(made), 201, where)
 
 
 @router.get(
@@ -100,7 +100,7 @@ def get_own_key(request: Request, caller: CallerDep, engine: EngineDep) -> Respo
     """The key that you send: whether it is valid, what it is meant for, and when it ends. Any
     scope. What needs no key answers under an invalid one too, as if none had been sent."""
     accepts(request, JSON)
-    return for_one(key_out(_one(keys.find(engine, caller.key))).model_dump_json().encode())
+    return for_one(key_out(_one(keys.find(engine, caller.key))))
 
 
 @router.get(
@@ -125,7 +125,7 @@ def get_own_usage(
     since = now.date() - timedelta(days=days - 1)
     items = [DayUsage(**one._asdict()) for one in used(engine, caller.owner, since)]
     used_up = UsageOut(owner=caller.owner, items=items)
-    return for_one(used_up.model_dump_json().encode())
+    return for_one(used_up)
 
 
 @router.post(
@@ -159,7 +159,7 @@ def rotate_own_key(
 def get_key(request: Request, _: AdminDep, engine: EngineDep, id: KeyPath) -> Response:
     """One key, without what it takes to use it. Scope `admin`."""
     accepts(request, JSON)
-    return for_one(key_out(_one(keys.find(engine, id))).model_dump_json().encode())
+    return for_one(key_out(_one(keys.find(engine, id))))
 
 
 @router.post(
@@ -209,7 +209,7 @@ def revoke_key(
     `admin`."""
     accepts(request, JSON)
     row = keys.revoke(engine, id, admin.name, now, line=line)
-    return for_one(key_out(row).model_dump_json().encode())
+    return for_one(key_out(row))
 
 
 def _one(row: KeyRow | None) -> KeyRow:
@@ -229,4 +229,4 @@ def _rotated(
     overlap = timedelta(hours=how.overlap_h)
     made = keys.rotate(engine, key_id, overlap, caller.name, now)
     where = {"Location": f"/v1/keys/{made.row.id}"}
-    return for_one(new_key_out(made).model_dump_json().encode(), 201, where)
+    return for_one(new_key_out(made), 201, where)

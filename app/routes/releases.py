@@ -103,5 +103,5 @@ def roll_back(
         archive = ready.kept_archive(engine, number)
         report = examiner.check(archive, number, now)
         draft = drafts.add(engine, archive, report, publisher, now, number, why.reason)
-    body = draft_out(draft.row, draft.approvals, needed).model_dump_json().encode()
+    body = draft_out(draft.row, draft.approvals, needed)
     return for_one(body, 201, {"Location": f"/v1/releases/drafts/{draft.row.id}"})

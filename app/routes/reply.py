@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fastapi import Request, Response
+from pydantic import BaseModel
 
 from app.routes.encoding import AT_ONCE, Encoded, choose
 from app.settings import Settings
@@ -159,12 +160,13 @@ def private(request: Request, body: bytes, lang: str, media_type: str = JSON) ->
 
 
 def for_one(
-    body: bytes,
+    shown: BaseModel | bytes,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     media_type: str = JSON,
 ) -> Response:
     """An answer for the holder of one key: nobody keeps it."""
+    body = shown if isinstance(shown, bytes) else shown.model_dump_json().encode()
     told = {"Cache-Control": "no-store", **(headers or {})}
     return Response(body or None, status, told, media_type if body else None)
 

@@ -66,7 +66,7 @@ def list_webhooks(
         rows = [row for row in rows if _place(row) < after]
     following = cursor_at(NEWEST, _place(rows[limit - 1])) if len(rows) > limit else None
     page = WebhookPage(items=list(map(webhook_out, rows[:limit])), next=following)
-    return for_one(page.model_dump_json().encode())
+    return for_one(page)
 
 
 @router.post(
@@ -93,7 +93,7 @@ def create_webhook(
     as_wanted = subscriptions.Wanted(wanted.url, events, wanted.note)
     made = subscriptions.create(engine, as_wanted, owner, now)
     where = {"Location": f"/v1/webhooks/{made.row.id}"}
-    return for_one(new_webhook_out(made).model_dump_json().encode(), 201, where)
+    return for_one(new_webhook_out(made), 201, where)
 
 
 @router.get(
@@ -107,7 +107,7 @@ def get_webhook(request: Request, owner: OwnerDep, engine: EngineDep, id: Webhoo
     """One webhook, without its secret. Scope `webhooks`."""
     accepts(request, JSON)
     row = subscriptions.find(engine, owner.owner, id)
-    return for_one(webhook_out(row).model_dump_json().encode())
+    return for_one(webhook_out(row))
 
 
 @router.delete(
@@ -142,7 +142,7 @@ def pause_webhook(
     dead letter then, with `outcome` `paused`. Twice is once. Scope `webhooks`."""
     accepts(request, JSON)
     row = subscriptions.pause(engine, id, owner, now)
-    return for_one(webhook_out(row).model_dump_json().encode())
+    return for_one(webhook_out(row))
 
 
 @router.post(
@@ -158,7 +158,7 @@ def resume_webhook(
     """Send what waits, and what comes. Twice is once. Scope `webhooks`."""
     accepts(request, JSON)
     row = subscriptions.resume(engine, id, owner, now)
-    return for_one(webhook_out(row).model_dump_json().encode())
+    return for_one(webhook_out(row))
 
 
 @router.post(
@@ -181,7 +181,7 @@ def rotate_webhook_secret(
     may take either. Scope `webhooks`."""
     accepts(request, JSON)
     made = subscriptions.rotate(engine, id, timedelta(hours=how.overlap_h), owner, now)
-    return for_one(new_webhook_out(made).model_dump_json().encode(), 201)
+    return for_one(new_webhook_out(made), 201)
 
 
 def _place(row: WebhookRow) -> Place:
